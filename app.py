@@ -1,0 +1,89 @@
+"""Permanence's command line: it puts the parts together, and holds no logic."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import webbrowser
+from pathlib import Path
+
+import uvloop
+
+from bot.check import check
+from bot.commands import import_people, serve, start, until_told_to_stop
+from bot.directory import read_people
+from bot.organisation import read_organisation
+from bot.settings import PROJECT, SettingsMistake, read_settings
+from domain.organisation import Team
+from simulator import Teams
+
+EXAMPLE_PEOPLE = PROJECT / "people.example.csv"
+
+
+def main() -> int:
+    arguments = _parser().parse_args()
+    try:
+        return uvloop.run(arguments.run(arguments)) or 0
+    except SettingsMistake as mistake:
+        print(f"Permanence s'arrête. {mistake}", file=sys.stderr)
+        return 2
+
+
+async def demo(port: int) -> None:
+    """The bot in local mode beside a stand-in for Teams, with the example's people in it."""
+    settings = read_settings()
+    organisation = read_organisation(settings.organisation)
+    await import_people(EXAMPLE_PEOPLE)
+    bot = await start(settings, "127.0.0.1", port + 1, local=True)
+    teams = Teams(f"http://127.0.0.1:{port + 1}/api/messages")
+    for entry in read_people(EXAMPLE_PEOPLE, organisation):
+        teams.add_person(
+            entry.name,
+            aad_object_id=entry.person_id,
+            email=entry.email,
+            locale="en-GB" if entry.locale == "en" else "fr-FR",
+            title=entry.service,
+        )
+    await teams.start(port=port)
+    await _furnish(teams, list(organisation.teams.values()))
+    print(f"Salle d'essai : {teams.service_url}  (Ctrl-C pour arrêter)", flush=True)
+    webbrowser.open(teams.service_url)
+    await until_told_to_stop()
+    await teams.stop()
+    await bot.cleanup()
+
+
+async def _furnish(teams: Teams, served: list[Team]) -> None:
+    """Everybody has the app, and each team has its channel."""
+    service = teams.add_team("Service informatique", [team.name for team in served])
+    head = next(person for person in teams.people.values() if person.name == "Philippe Morel")
+    await teams.add_bot_to(service, by=head)
+    for team in served:
+        channel = service.channels[team.name]
+        await head.says(f"canal {team.key}", in_=channel)
+    for person in teams.people.values():
+        await person.installs()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="app.py", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serving = commands.add_parser("serve", help="answer Teams")
+    serving.add_argument("--local", action="store_true", help="no token, loopback only")
+    serving.add_argument("--host", default="127.0.0.1")
+    serving.add_argument("--port", type=int, default=3978)
+    serving.set_defaults(run=lambda given: serve(given.host, given.port, local=given.local))
+    showing = commands.add_parser("demo", help="the bot in local mode, with a stand-in for Teams")
+    showing.add_argument("--port", type=int, default=3979, help="of the page; the bot has the next")
+    showing.set_defaults(run=lambda given: demo(given.port))
+    people = commands.add_parser("people", help="the directory").add_subparsers(required=True)
+    importing = people.add_parser("import", help="replace the directory by this file")
+    importing.add_argument("file", type=Path)
+    importing.set_defaults(run=lambda given: import_people(given.file))
+    checking = commands.add_parser("check", help="settings, organisation file, database")
+    checking.set_defaults(run=lambda given: check())
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

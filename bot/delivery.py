@@ -1,0 +1,211 @@
+"""Delivery: whatever is owed is sent, in order, by one sender a conversation, until it is there.
+
+A commit wakes the lanes it promised something to; once a second the tables are asked as well, which
+finds what a crash or another replica left.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import structlog
+
+from bot.clock import real_now
+from bot.connector import Connector, Failure, SendFailed
+from bot.doors import Doors
+from bot.parcels import Parcel, Post
+from bot.rates import CONVERSATION, Rate, Window
+from storage.lanes import LEASE
+from storage.outbox import Record
+from storage.postings import Posting
+from storage.store import Store, StoreUnavailable
+from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+POLL_SECONDS = 1.0
+LONGEST_PAUSE = timedelta(minutes=5)
+
+
+@dataclass
+class Lane:
+    """A conversation being served by this process."""
+
+    task: asyncio.Task[None]
+    is_called_again: bool = True
+
+
+class Delivery:
+    """The sender of this process. `seed` makes its back-off repeatable in tests."""
+
+    def __init__(
+        self,
+        store: Store,
+        connector: Connector,
+        post: Post,
+        *,
+        sends_per_second: int,
+        seed: int | None = None,
+    ) -> None:
+        self._store = store
+        self._connector = connector
+        self._post = post
+        self._owner = uuid4().hex
+        self._random = random.Random(seed)
+        self._leased_until: dict[str, datetime] = {}
+        self._doors = Doors(store, connector)
+        self._tenant_rate = Rate([Window(sends_per_second, 1.0)])
+        self._rates: dict[str, Rate] = {}
+        self._lanes: dict[str, Lane] = {}
+        self._is_stopping = False
+        store.on_commit = self.wake
+
+    def wake(self, conversations: Collection[str]) -> None:
+        """Something is owed there: let its lane run, or run again."""
+        for conversation_id in conversations:
+            lane = self._lanes.get(conversation_id)
+            if lane is not None:
+                lane.is_called_again = True
+            elif not self._is_stopping:
+                task = asyncio.create_task(self._run_lane(conversation_id))
+                self._lanes[conversation_id] = Lane(task)
+
+    async def run(self) -> None:
+        """The safety net, for as long as the process lives."""
+        while not self._is_stopping:
+            try:
+                await self._doors.open_for_stranded()
+                self.wake(await self._store.read(lambda unit: unit.lanes.waiting(real_now())))
+            except StoreUnavailable as error:
+                log.warning("delivery_waits_for_store", error=str(error))
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def stop(self) -> None:
+        """Finish the message under way in each lane, and leave the lanes to others."""
+        self._is_stopping = True
+        await asyncio.gather(*(lane.task for lane in self._lanes.values()))
+        await self._store.transact(lambda unit: unit.lanes.release_all(self._owner))
+
+    async def _run_lane(self, conversation_id: str) -> None:
+        lane = self._lanes[conversation_id]
+        try:
+            while lane.is_called_again and not self._is_stopping:
+                lane.is_called_again = False
+                await self._empty(conversation_id)
+        except StoreUnavailable as error:
+            log.warning("lane_waits_for_store", error=str(error))
+        except Exception:
+            log.exception("lane_failed", conversation=conversation_id)
+        finally:
+            del self._lanes[conversation_id]
+
+    async def _empty(self, conversation_id: str) -> None:
+        """Send what is owed there until nothing is, or until Teams wants a pause."""
+        while not self._is_stopping and await self._holds(conversation_id):
+            parcels = await self._store.read(lambda unit: self._post.pack(unit, conversation_id))
+            if not parcels:
+                return
+            for parcel in parcels:
+                if not await self._deliver(conversation_id, parcel):
+                    return
+
+    async def _holds(self, conversation_id: str) -> bool:
+        """Are we the one sender there, for long enough to send something?"""
+        now = real_now()
+        if self._leased_until.get(conversation_id, now) > now + LEASE / 2:
+            return True
+        is_ours = await self._store.transact(
+            lambda unit: unit.lanes.lease(conversation_id, self._owner)
+        )
+        if is_ours:
+            self._leased_until[conversation_id] = now + LEASE
+        return is_ours
+
+    async def _deliver(self, conversation_id: str, parcel: Parcel) -> bool:
+        """Send one thing and write down what became of it. False where the lane must wait."""
+        if parcel.activity is None:
+            await self._store.transact(lambda unit: _skip(unit, parcel))
+            return True
+        try:
+            activity_id = await self._send(conversation_id, parcel)
+        except SendFailed as error:
+            return await self._fail(conversation_id, parcel, error)
+        await self._store.transact(lambda unit: self._mark(unit, parcel, activity_id))
+        return True
+
+    async def _send(self, conversation_id: str, parcel: Parcel) -> str | None:
+        rate = self._rates.setdefault(conversation_id.partition(";")[0], Rate(CONVERSATION))
+        await rate.wait()
+        await self._tenant_rate.wait()
+        assert parcel.activity is not None
+        if parcel.replaces is None:
+            return await self._connector.post(parcel.service_url, conversation_id, parcel.activity)
+        await self._connector.update(
+            parcel.service_url, conversation_id, parcel.replaces, parcel.activity
+        )
+        return parcel.replaces
+
+    def _mark(self, unit: UnitOfWork, parcel: Parcel, activity_id: str | None) -> None:
+        """It is there. This is a turn like any other, and may owe something in its turn."""
+        owed = parcel.owed
+        if isinstance(owed, Record):
+            unit.outbox.mark_sent(owed.outbox_id, activity_id, real_now())
+            return
+        unit.postings.mark_shown(owed, activity_id)
+        view = self._post.product.views[owed.show.view]
+        if owed.activity_id is None and view.on_first_shown is not None:
+            view.on_first_shown(unit, owed.show.subject_id, self._post.clock.now())
+
+    async def _fail(self, conversation_id: str, parcel: Parcel, error: SendFailed) -> bool:
+        log.warning("send_failed", failure=error.failure, status=error.status, code=error.code)
+        match error.failure:
+            case Failure.TRANSIENT:
+                await self._pause(conversation_id, error)
+                return False
+            case Failure.UNREACHABLE:
+                reason = error.code or str(error.status)
+                await self._store.transact(lambda unit: unit.lanes.close(conversation_id, reason))
+                return False
+            case Failure.MESSAGE_GONE:
+                await self._store.transact(lambda unit: _forget(unit, parcel))
+                return False
+            case Failure.UNACCEPTABLE:
+                await self._store.transact(lambda unit: _give_up(unit, parcel, str(error)))
+                return True
+
+    async def _pause(self, conversation_id: str, error: SendFailed) -> None:
+        """As long as Teams asks; else longer each time, with some chance so as not to march."""
+        failures = await self._store.read(lambda unit: unit.lanes.failures(conversation_id))
+        wait = timedelta(seconds=error.retry_after or 0.5 * 2 ** min(failures, 10))
+        wait = min(wait, LONGEST_PAUSE) * (1 + self._random.random() / 4)
+        until = real_now() + wait
+        await self._store.transact(lambda unit: unit.lanes.pause(conversation_id, until))
+
+
+def _skip(unit: UnitOfWork, parcel: Parcel) -> None:
+    """Nothing to show, or nothing that could be rendered this time."""
+    if isinstance(parcel.owed, Posting):
+        unit.postings.mark_shown(parcel.owed, parcel.owed.activity_id)
+    else:
+        unit.outbox.mark_attempt(parcel.owed.outbox_id, parcel.owed.attempts + 1)
+
+
+def _forget(unit: UnitOfWork, parcel: Parcel) -> None:
+    """The message is gone: a living card is posted anew, a replacement has nothing to replace."""
+    if isinstance(parcel.owed, Posting):
+        unit.postings.forget_message(parcel.owed)
+    else:
+        unit.outbox.give_up(parcel.owed.outbox_id, "message gone")
+
+
+def _give_up(unit: UnitOfWork, parcel: Parcel, reason: str) -> None:
+    """Teams will never take this message: the row keeps why, and the lane goes on."""
+    if isinstance(parcel.owed, Posting):
+        unit.postings.mark_shown(parcel.owed, parcel.owed.activity_id)
+    else:
+        unit.outbox.give_up(parcel.owed.outbox_id, reason)

@@ -1,0 +1,166 @@
+"""An activity as Teams sends it, read into a gesture: who, where, by what way, and what."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from cards.kit import Surface
+from domain.input import clean
+from storage.conversations import Address
+
+
+class Way(StrEnum):
+    """By what way a gesture came: it says what an answer looks like."""
+
+    MESSAGE = "message"
+    EXECUTE = "execute"
+    DIALOG_FETCH = "fetch"
+    DIALOG_SUBMIT = "submit"
+    INSTALL = "install"
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """`person_id` is the Entra object id; None for somebody that the tenant does not know."""
+
+    way: Way
+    activity_id: str
+    address: Address
+    is_shared: bool
+    person_id: str | None
+    person_name: str
+    member_id: str
+    bot_id: str
+    locale: str | None
+    text: str = ""
+    data: dict[str, Any] | None = None
+    reply_to_id: str | None = None
+
+    @property
+    def surface(self) -> Surface:
+        in_dialog = self.way in (Way.DIALOG_FETCH, Way.DIALOG_SUBMIT)
+        return Surface.DIALOG if in_dialog else Surface.CHAT
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Invokes are answered on the spot, everything else through the outbox."""
+        return self.way in (Way.EXECUTE, Way.DIALOG_FETCH, Way.DIALOG_SUBMIT)
+
+
+class NotAnActivity(Exception):
+    """The JSON is not an activity that Teams would send."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class _Account(_Part):
+    id: str = Field(default="", max_length=512)
+    name: str | None = None
+    aad_object_id: str | None = Field(default=None, alias="aadObjectId", max_length=64)
+
+
+class _Conversation(_Part):
+    id: str = Field(min_length=1, max_length=512)
+    kind: str | None = Field(default=None, alias="conversationType")
+    tenant_id: str | None = Field(default=None, alias="tenantId", max_length=64)
+
+
+class _Named(_Part):
+    id: str | None = Field(default=None, max_length=512)
+
+
+class _ChannelData(_Part):
+    tenant: _Named | None = None
+    team: _Named | None = None
+    channel: _Named | None = None
+
+
+class Inbound(_Part):
+    """The fields of an activity that we look at."""
+
+    type: str
+    id: str | None = Field(default=None, max_length=256)
+    name: str | None = None
+    action: str | None = None
+    service_url: str = Field(alias="serviceUrl", max_length=2048)
+    sender: _Account = Field(alias="from", default=_Account())
+    recipient: _Account = _Account()
+    conversation: _Conversation
+    channel_data: _ChannelData | None = Field(default=None, alias="channelData")
+    text: str | None = None
+    value: Any = None
+    locale: str | None = Field(default=None, max_length=16)
+    reply_to_id: str | None = Field(default=None, alias="replyToId", max_length=256)
+    members_added: list[_Account] | None = Field(default=None, alias="membersAdded")
+
+    @property
+    def is_shared(self) -> bool:
+        """A channel or a group chat: others read there, and the bot hears what mentions it."""
+        data = self.channel_data
+        kind = self.conversation.kind
+        return kind in ("channel", "groupChat") or bool(data and data.channel)
+
+
+def read_activity(raw: dict[str, Any]) -> Inbound:
+    """Raises NotAnActivity, for what no Teams client would send."""
+    try:
+        return Inbound.model_validate(raw)
+    except ValidationError as error:
+        raise NotAnActivity(str(error.errors()[0]["loc"])) from error
+
+
+def gesture_of(way: Way, inbound: Inbound, data: Any = None) -> Gesture:
+    """The gesture in an activity. `data` is what the pressed button carries, if one was."""
+    sender = inbound.sender
+    return Gesture(
+        way=way,
+        activity_id=inbound.id or _fingerprint(inbound),
+        address=_address(inbound),
+        is_shared=inbound.is_shared,
+        person_id=sender.aad_object_id.lower() if sender.aad_object_id else None,
+        person_name=clean(sender.name or "")[:200],
+        member_id=sender.id,
+        bot_id=inbound.recipient.id,
+        locale=inbound.locale,
+        text=_said(inbound),
+        data=data if isinstance(data, dict) else None,
+        reply_to_id=inbound.reply_to_id,
+    )
+
+
+def _address(inbound: Inbound) -> Address:
+    conversation, data = inbound.conversation, inbound.channel_data
+    tenant = conversation.tenant_id or (data and data.tenant and data.tenant.id) or ""
+    person_id = inbound.sender.aad_object_id
+    return Address(
+        conversation_id=conversation.id,
+        service_url=inbound.service_url,
+        tenant_id=tenant,
+        person_id=person_id.lower() if person_id and not inbound.is_shared else None,
+        locale=inbound.locale,
+    )
+
+
+_MENTION = re.compile(r"<at[^>]*>.*?</at>", re.IGNORECASE | re.DOTALL)
+
+
+def _said(inbound: Inbound) -> str:
+    """What was typed, without the mention that brought it to us in a channel."""
+    text = inbound.text or ""
+    return clean(_MENTION.sub(" ", text) if inbound.is_shared else text).strip()
+
+
+def _fingerprint(inbound: Inbound) -> str:
+    """An activity without an id is known by what it says."""
+    return hashlib.sha256(
+        orjson.dumps(inbound.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
+    ).hexdigest()

@@ -1,0 +1,89 @@
+"""Teams' activities, told apart: each kind becomes a gesture, and a turn answers it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from botbuilder.core import InvokeResponse, TurnContext
+from botbuilder.core.teams import TeamsActivityHandler
+
+from bot.answers import answer_body
+from bot.gestures import Gesture, Inbound, Way, gesture_of
+from bot.turns import Turns
+from dialogs.routing import Reply
+from storage.store import StoreUnavailable
+
+INBOUND = "inbound"
+"""Where the raw activity waits in the turn's state: the SDK's models drop fields that we need."""
+
+
+def _pressed(value: Any) -> Any:
+    """An Action.Execute's verb and data; the verb beside the data is the one that counts."""
+    action = value.get("action") if isinstance(value, dict) else None
+    if not isinstance(action, dict):
+        return None
+    data = action.get("data")
+    return {**data, "verb": action.get("verb")} if isinstance(data, dict) else action
+
+
+def _submitted(value: Any) -> Any:
+    return value.get("data") if isinstance(value, dict) else None
+
+
+INVOKES = {
+    "adaptiveCard/action": (Way.EXECUTE, _pressed),
+    "task/fetch": (Way.DIALOG_FETCH, _submitted),
+    "task/submit": (Way.DIALOG_SUBMIT, _submitted),
+}
+
+
+class Handler(TeamsActivityHandler):
+    def __init__(self, turns: Turns) -> None:
+        super().__init__()
+        self._turns = turns
+
+    async def on_message_activity(self, turn_context: TurnContext) -> None:
+        """What was typed; or a button, in a client that sends Action.Submit as a message."""
+        inbound = _inbound(turn_context)
+        await self._run(turn_context, gesture_of(Way.MESSAGE, inbound, inbound.value))
+
+    async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
+        inbound = _inbound(turn_context)
+        if inbound.name not in INVOKES:
+            return InvokeResponse(status=HTTPStatus.NOT_IMPLEMENTED)
+        way, data_of = INVOKES[inbound.name]
+        gesture = gesture_of(way, inbound, data_of(inbound.value))
+        return InvokeResponse(status=HTTPStatus.OK, body=await self._run(turn_context, gesture))
+
+    async def on_installation_update_add(self, turn_context: TurnContext) -> None:
+        await self._greet(turn_context)
+
+    async def on_members_added_activity(
+        self, members_added: Any, turn_context: TurnContext
+    ) -> None:
+        """Somebody else joining is none of our business, and `from` is not who joined."""
+        inbound = _inbound(turn_context)
+        if any(member.id == inbound.recipient.id for member in inbound.members_added or ()):
+            await self._greet(turn_context)
+
+    async def _greet(self, turn_context: TurnContext) -> None:
+        """Installing is announced by two activities: the turn takes the second for a repeat."""
+        await self._run(turn_context, gesture_of(Way.INSTALL, _inbound(turn_context)))
+
+    async def _run(self, turn_context: TurnContext, gesture: Gesture) -> dict[str, Any] | None:
+        """Run the turn; where nothing can be kept, say so, which is all that can be done."""
+        try:
+            return await self._turns.run(gesture)
+        except StoreUnavailable:
+            phone = self._turns.organisation.contact.phone
+            sentence = self._turns.texts_of(gesture.locale)("failure.unavailable", phone=phone)
+            if gesture.waits_for_answer:
+                return answer_body(gesture.way, Reply(sentence=sentence))
+            await turn_context.send_activity(sentence)
+            return None
+
+
+def _inbound(turn_context: TurnContext) -> Inbound:
+    inbound: Inbound = turn_context.turn_state[INBOUND]
+    return inbound

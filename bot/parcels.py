@@ -1,0 +1,109 @@
+"""What is owed, made ready to send: records from facts, living cards from the state as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Any
+
+import structlog
+
+from bot.answers import message_activity
+from bot.clock import Clock
+from cards import notices
+from cards.texts import Texts, language_of
+from dialogs.routing import Product, Reader
+from domain.notices import Recipient
+from domain.organisation import Organisation
+from storage.outbox import Record
+from storage.postings import Posting
+from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+BATCH = 8
+RENDER_ATTEMPTS = 3
+
+Activity = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """Something owed, and the message that pays it.
+
+    Without an activity there is nothing to send: a living card of something that is over, or a
+    record that could not be rendered this time. `replaces` is the message to update.
+    """
+
+    owed: Record | Posting
+    service_url: str
+    activity: Activity | None
+    replaces: str | None = None
+
+
+@dataclass(frozen=True)
+class Post:
+    """Packs what a conversation is owed, in its reader's language."""
+
+    product: Product
+    organisation: Organisation
+    clock: Clock
+
+    def pack(self, unit: UnitOfWork, conversation_id: str) -> list[Parcel]:
+        """What to send there next: records in sequence; living cards when no record waits."""
+        conversation = unit.conversations.get(conversation_id)
+        if conversation is None or conversation.dead_reason is not None:
+            return []
+        url = str(conversation.service_url)
+        records = unit.outbox.owed_to(conversation_id, limit=BATCH)
+        if records:
+            return [self._of_record(unit, record, url) for record in records]
+        behind = unit.postings.behind_in(conversation_id, limit=BATCH)
+        return [self._of_posting(unit, posting, url) for posting in behind]
+
+    def _of_record(self, unit: UnitOfWork, record: Record, url: str) -> Parcel:
+        replaces = record.facts.get("replaces")
+        return Parcel(record, url, self._rendered(unit, record), replaces)
+
+    def _rendered(self, unit: UnitOfWork, record: Record) -> Activity | None:
+        """None where it failed; after three times a plain sentence with a reference."""
+        texts = self._texts(unit, record.recipient)
+        if record.attempts >= RENDER_ATTEMPTS:
+            return message_activity(text=self._apology(texts, record))
+        try:
+            message = notices.render(
+                record.kind, record.version, record.facts, self.organisation, texts
+            )
+        except Exception:
+            log.exception("record_unrendered", outbox_id=record.outbox_id, kind=record.kind)
+            return None
+        return message_activity(message.card, message.text)
+
+    def _of_posting(self, unit: UnitOfWork, posting: Posting, url: str) -> Parcel:
+        reader = Reader(
+            posted=posting.activity_id is not None,
+            at=self.clock.now(),
+            texts=self._texts(unit, posting.show.to),
+            organisation=self.organisation,
+            store=unit,
+        )
+        card = self.product.views[posting.show.view].draw(reader, posting.show.subject_id)
+        activity = None if card is None else message_activity(card)
+        return Parcel(posting, url, activity, posting.activity_id)
+
+    def _texts(self, unit: UnitOfWork, to: Recipient) -> Texts:
+        return Texts(self._language(unit, to), self.organisation.timezone)
+
+    def _language(self, unit: UnitOfWork, to: Recipient) -> str:
+        """A person's own, by their choice or their client; a channel reads French."""
+        if to.kind != "person":
+            return language_of()
+        person = unit.people.get(to.key)
+        chosen = (person.chosen_locale, person.locale) if person else ()
+        return language_of(*chosen, unit.conversations.locale_of(to.key))
+
+    def _apology(self, texts: Texts, record: Record) -> str:
+        reference = f"P-{token_hex(2).upper()}"
+        log.error("record_given_up", outbox_id=record.outbox_id, reference=reference)
+        phone = self.organisation.contact.phone
+        return texts("failure.unrendered", phone=phone, reference=reference)

@@ -1,0 +1,54 @@
+"""How fast we speak: below what Teams allows, so that it never has to say no.
+
+Documented in "Optimize your bot with rate limiting in Teams" (Microsoft Learn).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Window:
+    """At most `calls` in any `seconds`."""
+
+    calls: int
+    seconds: float
+
+
+CONVERSATION = (Window(6, 1.0), Window(7, 2.0), Window(55, 30.0), Window(1_750, 3_600.0))
+"""Teams: 7 in 1 s, 8 in 2 s, 60 in 30 s and 1 800 in an hour."""
+
+
+class Rate:
+    """Lets calls through no faster than its windows allow, in the order in which they came."""
+
+    def __init__(
+        self, windows: Sequence[Window], now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._windows = windows
+        self._now = now
+        self._calls: deque[float] = deque(maxlen=max(window.calls for window in windows))
+        self._turn = asyncio.Lock()
+
+    async def wait(self) -> None:
+        """Return when the next call may be made, and count it."""
+        async with self._turn:
+            delay = self._delay()
+            if delay > 0:
+                await asyncio.sleep(delay)
+            self._calls.append(self._now())
+
+    def _delay(self) -> float:
+        """How long until every window has room again."""
+        now = self._now()
+        waits = (
+            self._calls[-window.calls] + window.seconds - now
+            for window in self._windows
+            if len(self._calls) >= window.calls
+        )
+        return max(waits, default=0.0)

@@ -1,0 +1,103 @@
+"""The bot as one web application: everything is made here, started in order, stopped in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import aiohttp
+import structlog
+from aiohttp import web
+
+from bot.adapter import Adapter, Authentication
+from bot.clock import Clock
+from bot.connector import Connector
+from bot.delivery import Delivery
+from bot.endpoint import Endpoint
+from bot.gate import Gate, ServiceHosts
+from bot.handler import Handler
+from bot.identity import Identity
+from bot.jobs import Jobs
+from bot.local import LocalClock
+from bot.parcels import Post
+from bot.settings import Settings
+from bot.tokens import ChannelTokens, OwnToken
+from bot.turns import Turns
+from dialogs.routing import Product
+from domain.organisation import Organisation
+from storage import open_store
+from storage.migrations import upgrade
+from storage.store import Store, StoreUnavailable
+
+log = structlog.get_logger()
+
+STORE_RETRY_SECONDS = 1
+BOT_IN_LOCAL_MODE = "28:permanence"
+
+
+async def make_application(
+    settings: Settings, organisation: Organisation, product: Product, *, local: bool
+) -> web.Application:
+    """A deployment, ready to be served. `local` admits everybody, on loopback only."""
+    http = aiohttp.ClientSession()
+    store = open_store(settings.database_url)
+    hosts = ServiceHosts(settings, local=local)
+    clock = Clock()
+    bot_id = f"28:{settings.app_id}" if settings.app_id else BOT_IN_LOCAL_MODE
+    connector = Connector(http, hosts, None if local else OwnToken(settings), bot_id)
+    post = Post(product, organisation, clock)
+    delivery = Delivery(store, connector, post, sends_per_second=settings.sends_per_second)
+    admins = frozenset(admin.lower() for admin in settings.admins)
+    identity = Identity(store, connector)
+    turns = Turns(store, product, organisation, clock, identity, admins)
+    jobs = Jobs(store, clock, product.due)
+    gate = Gate(settings, hosts, None if local else ChannelTokens(settings, http))
+    adapter = Adapter(Authentication(connector, settings.app_id))
+    endpoint = Endpoint(gate, adapter, Handler(turns))
+
+    async def live(application: web.Application) -> AsyncIterator[None]:
+        awake = asyncio.create_task(_wake_up(store, clock, jobs, delivery))
+        yield
+        jobs.stop()
+        awake.cancel()
+        await delivery.stop()
+        await http.close()
+        await asyncio.to_thread(store.close)
+
+    async def ready(request: web.Request) -> web.Response:
+        try:
+            await store.read(lambda unit: unit.parameters.get("ready", ""))
+        except StoreUnavailable:
+            return web.Response(status=503, text="database")
+        return web.Response(text="ready")
+
+    application = web.Application()
+    application.cleanup_ctx.append(live)
+    application.router.add_post("/api/messages", endpoint.receive)
+    application.router.add_get("/healthz", lambda request: _alive())
+    application.router.add_get("/readyz", ready)
+    if local:
+        application.router.add_post("/local/clock", LocalClock(clock, store, jobs).advance)
+    return application
+
+
+async def _alive() -> web.Response:
+    return web.Response(text="alive")
+
+
+async def _wake_up(store: Store, clock: Clock, jobs: Jobs, delivery: Delivery) -> None:
+    """Wait for the database as long as it takes; the edge meanwhile says that nothing is kept."""
+    while not await _prepared(store, clock):
+        await asyncio.sleep(STORE_RETRY_SECONDS)
+    jobs.start()
+    await delivery.run()
+
+
+async def _prepared(store: Store, clock: Clock) -> bool:
+    try:
+        await asyncio.to_thread(upgrade, store.engine)
+        await clock.restore(store)
+    except StoreUnavailable as error:
+        log.warning("database_unreachable", error=str(error))
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""All that a person reads: pure functions from a domain object and Texts to a card."""

@@ -1,0 +1,246 @@
+"""The forms of an incident: to report it, to add to it, to ask about it, to close it.
+
+Each exists once and shows in a dialog or in the chat; `surface` makes the only difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cards.actions import (
+    Action,
+    AddDetail,
+    AddSentence,
+    AskQuestion,
+    CloseForm,
+    ListIncidents,
+    ReportIncident,
+    SolveIncident,
+)
+from cards.home import help_line, someone_button
+from cards.incident_lines import excerpt, question_lines
+from cards.kit import (
+    Button,
+    Card,
+    Element,
+    Surface,
+    button,
+    buttons,
+    card,
+    choice_input,
+    heading,
+    inert,
+    label,
+    small,
+    text,
+    text_input,
+    typed,
+)
+from cards.refusals import refusal_line
+from cards.texts import Texts
+from domain.errors import Refusal
+from domain.incidents import Entry, Incident, Report
+from domain.input import NONE
+from domain.organisation import Audience, Hindrance, Organisation
+
+KEPT_BYTES = 10_000
+"""Of a text that is too long, what still fits a card. The sentence beside it says so."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form as it was filled, and what was wrong with it."""
+
+    form_id: str
+    text: str = ""
+    refusal: Refusal | None = None
+
+    def error(self, field: str, texts: Texts) -> str | None:
+        if self.refusal is None or self.refusal.field != field:
+            return None
+        return refusal_line(self.refusal, texts)
+
+
+def incident_form(
+    report: Report,
+    organisation: Organisation,
+    texts: Texts,
+    surface: Surface,
+    *,
+    refusal: Refusal | None = None,
+    open_incidents: Sequence[Incident] = (),
+    other_meanings: bool = False,
+) -> Card:
+    """Five questions, of which only the first must be answered."""
+    filled = Filled(report.form_id, report.what, refusal)
+    unknown = {NONE: texts("form.unknown")}
+    no_application = {NONE: texts("form.no_application")}
+    categories = {key: category.name for key, category in organisation.categories.items()}
+    applications = {key: application.name for key, application in organisation.applications.items()}
+    body = [
+        heading(texts("form.title")),
+        *text_input(
+            "what",
+            texts("form.what"),
+            value=kept(report.what),
+            required=texts("refusal.text.missing"),
+            placeholder=texts("form.what_example"),
+            error=filled.error("what", texts),
+        ),
+        *choice_input(
+            "category",
+            texts("form.category"),
+            unknown | categories,
+            value=report.category,
+            error=filled.error("category", texts),
+        ),
+        *choice_input(
+            "application",
+            texts("form.application"),
+            no_application | applications,
+            value=report.application,
+            error=filled.error("application", texts),
+        ),
+        *choice_input(
+            "audience",
+            texts("form.audience"),
+            {word: texts(f"audience.{word}") for word in Audience},
+            value=report.audience,
+            error=filled.error("audience", texts),
+        ),
+        *choice_input(
+            "can_work",
+            texts("form.can_work"),
+            {word: texts(f"hindrance.{word}") for word in Hindrance},
+            value=report.hindrance,
+            error=filled.error("can_work", texts),
+        ),
+        help_line(organisation, texts),
+    ]
+    send = _form_buttons(ReportIncident(form_id=report.form_id), texts, surface)
+    if not other_meanings:
+        return card(body, send)
+    meanings = _other_meanings(report, open_incidents, texts)
+    return card([*body, buttons(send), label(texts("form.or")), buttons(meanings)])
+
+
+def detail_form(incident: Incident, filled: Filled, texts: Texts, surface: Surface) -> Card:
+    """The reporter says more, or answers the question that waits."""
+    question = incident.open_question
+    above = question_lines(question, texts) if question else []
+    action = AddDetail(incident_id=incident.incident_id, form_id=filled.form_id)
+    return _text_form("detail", incident, above, filled, action, texts, surface)
+
+
+def question_form(incident: Incident, filled: Filled, texts: Texts, surface: Surface) -> Card:
+    above = [
+        small(texts("form.question_to", name=inert(incident.reporter_name))),
+        typed(excerpt(incident.what)),
+    ]
+    action = AskQuestion(incident_id=incident.incident_id, form_id=filled.form_id)
+    return _text_form("question", incident, above, filled, action, texts, surface)
+
+
+def solution_form(incident: Incident, filled: Filled, texts: Texts, surface: Surface) -> Card:
+    above = [
+        small(texts("form.solution_to", name=inert(incident.reporter_name))),
+        typed(excerpt(incident.what)),
+    ]
+    action = SolveIncident(incident_id=incident.incident_id, form_id=filled.form_id)
+    return _text_form("solution", incident, above, filled, action, texts, surface)
+
+
+def answer_form_id(question: Entry) -> str:
+    """A question is answered once, however often its card is sent."""
+    return f"answer.{question.entry_id}"
+
+
+def question_card(
+    incident: Incident,
+    question: Entry,
+    texts: Texts,
+    at: datetime,
+    *,
+    filled: Filled | None = None,
+) -> Card:
+    """A question to the reporter, with room for the answer until there is one."""
+    filled = filled or Filled(answer_form_id(question))
+    lines = [
+        heading(texts("question.title", number=incident.number)),
+        *question_lines(question, texts),
+    ]
+    answer = incident.answer_to(question)
+    if answer is not None:
+        answered = texts("question.answered", when=texts.clock(answer.at, at))
+        return card([*lines, label(answered), typed(excerpt(answer.text))])
+    if incident.is_over:
+        return card([*lines, text(texts("question.closed"))])
+    field = text_input(
+        "detail",
+        texts("form.answer"),
+        value=kept(filled.text),
+        required=texts("refusal.text.missing"),
+        error=filled.error("detail", texts),
+    )
+    reply = AddDetail(incident_id=incident.incident_id, form_id=filled.form_id)
+    send = button(texts("button.send"), reply, style="positive", surface=Surface.CHAT)
+    return card([*lines, *field], [send, someone_button(texts)])
+
+
+def kept(words: str) -> str:
+    """What a form can give back of what was typed, by its size on the wire."""
+    return words.encode()[:KEPT_BYTES].decode(errors="ignore")
+
+
+def _text_form(
+    name: str,
+    incident: Incident,
+    above: Sequence[Element],
+    filled: Filled,
+    action: Action,
+    texts: Texts,
+    surface: Surface,
+) -> Card:
+    """A form of one field, which is the field of the action of the same name."""
+    body = [
+        heading(texts(f"form.{name}_title", number=incident.number)),
+        *above,
+        *text_input(
+            name,
+            texts(f"form.{name}"),
+            value=kept(filled.text),
+            required=texts("refusal.text.missing"),
+            error=filled.error(name, texts),
+        ),
+    ]
+    return card(body, _form_buttons(action, texts, surface))
+
+
+def _form_buttons(action: Action, texts: Texts, surface: Surface) -> list[Button]:
+    return [
+        button(texts("button.send"), action, style="positive", surface=surface),
+        button(texts("button.cancel"), CloseForm(), surface=surface, sends_inputs=False),
+    ]
+
+
+def _other_meanings(
+    report: Report, open_incidents: Sequence[Incident], texts: Texts
+) -> list[Button]:
+    """What else a typed sentence may be: more about an open incident, or a call for somebody."""
+    additions = [
+        button(
+            texts("button.add_to", number=incident.number),
+            AddSentence(incident_id=incident.incident_id, form_id=report.form_id),
+            surface=Surface.CHAT,
+        )
+        for incident in open_incidents
+    ]
+    return [
+        *additions,
+        button(
+            texts("button.my_incidents"), ListIncidents(), surface=Surface.CHAT, sends_inputs=False
+        ),
+        someone_button(texts),
+    ]

@@ -1,0 +1,51 @@
+"""Lines that several cards of an incident share: its state, its subject, its story."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cards.kit import Element, inert, small, text, typed
+from cards.texts import Texts
+from domain.incidents import Entry, Incident, State
+from domain.organisation import Organisation
+
+STORY_LINES = 5
+"""The latest lines of a story on a card; the whole is one button away."""
+
+
+def excerpt(words: str, longest: int = 600) -> str:
+    """The beginning of a long text; the whole is one button away."""
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+
+
+def state_line(incident: Incident, texts: Texts) -> str:
+    if incident.state is State.NEW and incident.transmitted_at is None:
+        return texts("state.received")
+    return texts(f"state.{incident.state}", name=inert(incident.assignee_name))
+
+
+def subject(
+    incident: Incident, organisation: Organisation, texts: Texts
+) -> list[tuple[str, str] | None]:
+    """The category and the application, where they are known: an import may have renamed them."""
+    category = organisation.categories.get(incident.category)
+    application = organisation.applications.get(incident.application)
+    return [
+        (texts("form.category"), inert(category.name)) if category else None,
+        (texts("form.application"), inert(application.name)) if application else None,
+    ]
+
+
+def story(incident: Incident, texts: Texts, at: datetime) -> list[Element]:
+    latest = incident.entries[-STORY_LINES:]
+    return [line for entry in latest for line in entry_lines(entry, texts, at, excerpt(entry.text))]
+
+
+def entry_lines(entry: Entry, texts: Texts, at: datetime, words: str) -> list[Element]:
+    said = texts(f"entry.{entry.kind}", name=inert(entry.author_name))
+    stamp = small(f"{texts.clock(entry.at, at)} · {said}")
+    return [stamp, typed(words)] if words else [stamp]
+
+
+def question_lines(question: Entry, texts: Texts) -> list[Element]:
+    return [text(texts("question.asks", name=inert(question.author_name))), typed(question.text)]

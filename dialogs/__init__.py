@@ -1,0 +1,21 @@
+"""What a person can do: the product on one screen."""
+
+from cards.actions import Action, OpenIncidentForm, ShowChannelHelp
+from dialogs import channels, home, incident_desk, incidents
+from dialogs.routing import Place, Product
+
+
+def any_sentence(text: str, place: Place) -> Action:
+    """What is not a word that we know is the beginning of an incident; never in public."""
+    return ShowChannelHelp() if place.is_shared else OpenIncidentForm(what=text)
+
+
+PRODUCT = Product(
+    [
+        home.router,
+        incidents.router,
+        incident_desk.router,
+        channels.router,
+    ],
+    otherwise=any_sentence,
+)

@@ -1,0 +1,304 @@
+"""An incident, from the sentence of an agent to its solution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from domain.errors import Refusal
+from domain.events import Entity
+from domain.incident_events import (
+    DetailAdded,
+    IncidentCancelled,
+    IncidentEvent,
+    IncidentOverdue,
+    IncidentReported,
+    IncidentSolved,
+    IncidentTaken,
+    IncidentTransmitted,
+    QuestionAnswered,
+    QuestionAsked,
+)
+from domain.input import NONE, checked_choice, checked_text
+from domain.organisation import Audience, Hindrance, Organisation, Priority
+from domain.people import Person
+
+
+class State(StrEnum):
+    NEW = "new"
+    TAKEN = "taken"
+    WAITING = "waiting"
+    SOLVED = "solved"
+    CANCELLED = "cancelled"
+
+
+OVER = frozenset({State.SOLVED, State.CANCELLED})
+
+
+class EntryKind(StrEnum):
+    TAKEN = "taken"
+    QUESTION = "question"
+    DETAIL = "detail"
+    OVERDUE = "overdue"
+    SOLVED = "solved"
+    CANCELLED = "cancelled"
+
+
+@dataclass(eq=False, kw_only=True)
+class Entry:
+    """A line of an incident's story: who did what and when. It is never changed.
+
+    `form_id` is that of the form it came from: the same form sent twice makes one entry.
+    """
+
+    entry_id: str
+    position: int
+    kind: EntryKind
+    at: datetime
+    author_id: str | None = None
+    author_name: str = ""
+    text: str = ""
+    form_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the form says, as typed: nothing here has been checked yet."""
+
+    form_id: str
+    what: str
+    category: str = NONE
+    application: str = NONE
+    audience: str = Audience.ME
+    hindrance: str = Hindrance.HARDLY
+
+
+@dataclass(eq=False, kw_only=True)
+class Incident(Entity):
+    """What somebody reported, its story so far, and who deals with it."""
+
+    incident_id: str
+    form_id: str
+    year: int
+    serial: int
+    reporter_id: str
+    reporter_name: str
+    organisation: str
+    service: str
+    what: str
+    category: str
+    application: str
+    audience: Audience
+    hindrance: Hindrance
+    priority: Priority
+    team: str
+    reported_at: datetime
+    take_by: datetime
+    state: State = State.NEW
+    assignee_id: str | None = None
+    assignee_name: str = ""
+    transmitted_at: datetime | None = None
+    overdue_at: datetime | None = None
+    entries: list[Entry] = field(default_factory=list)
+
+    @classmethod
+    def report(
+        cls,
+        report: Report,
+        *,
+        incident_id: str,
+        serial: int,
+        reporter: Person,
+        organisation: Organisation,
+        at: datetime,
+    ) -> Incident:
+        """A new incident, with its team, its priority and the time by which it will be taken.
+
+        Raises Refusal `text.missing`, `text.too_long` or `choice.unknown`, with the field.
+        """
+        what = checked_text(report.what, "what")
+        category = checked_choice({NONE, *organisation.categories}, report.category, "category")
+        application = checked_choice(
+            {NONE, *organisation.applications}, report.application, "application"
+        )
+        audience = Audience(checked_choice(set(Audience), report.audience, "audience"))
+        hindrance = Hindrance(checked_choice(set(Hindrance), report.hindrance, "can_work"))
+        priority = organisation.priority_of(audience, hindrance, reporter.service)
+        incident = cls(
+            incident_id=incident_id,
+            form_id=report.form_id,
+            year=organisation.year_of(at),
+            serial=serial,
+            reporter_id=reporter.person_id,
+            reporter_name=reporter.name,
+            organisation=reporter.organisation or organisation.members[0],
+            service=reporter.service,
+            what=what,
+            category=category,
+            application=application,
+            audience=audience,
+            hindrance=hindrance,
+            priority=priority,
+            team=organisation.team_of(category),
+            reported_at=at,
+            take_by=organisation.take_by(priority, at),
+        )
+        incident._happened(IncidentReported)
+        return incident
+
+    @property
+    def number(self) -> str:
+        """What people quote, unique within a year; gaps are allowed."""
+        return f"INC-{self.year}-{self.serial:06d}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in OVER
+
+    @property
+    def open_question(self) -> Entry | None:
+        """The question that waits for an answer, if any: the last one asked."""
+        if self.state is not State.WAITING:
+            return None
+        return next(e for e in reversed(self.entries) if e.kind is EntryKind.QUESTION)
+
+    @property
+    def solution(self) -> Entry | None:
+        return next((e for e in self.entries if e.kind is EntryKind.SOLVED), None)
+
+    def answer_to(self, question: Entry) -> Entry | None:
+        """The first thing the reporter wrote after the question."""
+        later = (e for e in self.entries if e.position > question.position)
+        return next((e for e in later if e.kind is EntryKind.DETAIL), None)
+
+    def has_entry_from(self, form_id: str) -> bool:
+        """Was this form sent already?"""
+        return any(e.form_id == form_id for e in self.entries)
+
+    def take(self, by: Person, at: datetime) -> None:
+        """Somebody of the team deals with it. Taking twice is taking once.
+
+        Raises Refusal `incident.over` or `incident.already_taken`.
+        """
+        self._refuse_if_over()
+        if self.assignee_id == by.person_id:
+            return
+        if self.assignee_id is not None:
+            raise Refusal("incident.already_taken", name=self.assignee_name, number=self.number)
+        self._assign(by, at)
+        self._happened(IncidentTaken)
+
+    def ask(self, by: Person, question: str, form_id: str, at: datetime) -> None:
+        """Ask the reporter for a detail. Whoever asks about a new incident takes it.
+
+        Raises Refusal `incident.over`, `text.missing` or `text.too_long`.
+        """
+        question = checked_text(question, "question")
+        self._refuse_if_over()
+        self._assign_if_nobody(by, at)
+        entry = self._write(EntryKind.QUESTION, at, by, question, form_id)
+        self.state = State.WAITING
+        self._happened(QuestionAsked, entry_id=entry.entry_id)
+
+    def add_detail(self, by: Person, detail: str, form_id: str, at: datetime) -> None:
+        """The reporter says more. Where a question waits, this is the answer to it.
+
+        Raises Refusal `incident.not_yours`, `incident.over`, `text.missing` or `text.too_long`.
+        """
+        self.refuse_unless_reported_by(by)
+        detail = checked_text(detail, "detail")
+        self._refuse_if_over()
+        question = self.open_question
+        self._write(EntryKind.DETAIL, at, by, detail, form_id)
+        if question is None:
+            self._happened(DetailAdded)
+            return
+        self.state = State.TAKEN
+        self._happened(QuestionAnswered, entry_id=question.entry_id)
+
+    def solve(self, by: Person, solution: str, form_id: str, at: datetime) -> None:
+        """It works again, and this is what was done.
+
+        Raises Refusal `incident.over`, `text.missing` or `text.too_long`.
+        """
+        solution = checked_text(solution, "solution")
+        self._refuse_if_over()
+        self._assign_if_nobody(by, at)
+        self._write(EntryKind.SOLVED, at, by, solution, form_id)
+        self.state = State.SOLVED
+        self._happened(IncidentSolved, number=self.number, solution=solution, solver_name=by.name)
+
+    def cancel(self, by: Person, at: datetime) -> None:
+        """The reporter needs nothing any more. Cancelling twice is cancelling once.
+
+        Raises Refusal `incident.not_yours` or `incident.over`.
+        """
+        self.refuse_unless_reported_by(by)
+        if self.state is State.CANCELLED:
+            return
+        self._refuse_if_over()
+        self._write(EntryKind.CANCELLED, at, by)
+        self.state = State.CANCELLED
+        self._happened(IncidentCancelled)
+
+    def mark_transmitted(self, at: datetime) -> None:
+        """Teams has accepted the card of the team: only now may the reporter be told so."""
+        if self.transmitted_at is None:
+            self.transmitted_at = at
+            self._happened(IncidentTransmitted)
+
+    def mark_overdue(self, at: datetime) -> None:
+        """Nobody took it in time: both sides must see it."""
+        if self.state is State.NEW and self.overdue_at is None and at >= self.take_by:
+            self.overdue_at = at
+            self._write(EntryKind.OVERDUE, at)
+            self._happened(IncidentOverdue)
+
+    def refuse_unless_reported_by(self, person: Person) -> None:
+        if self.reporter_id != person.person_id:
+            raise Refusal("incident.not_yours", number=self.number)
+
+    def _refuse_if_over(self) -> None:
+        if self.is_over:
+            raise Refusal(f"incident.{self.state}", number=self.number)
+
+    def _assign_if_nobody(self, by: Person, at: datetime) -> None:
+        if self.assignee_id is None:
+            self._assign(by, at)
+
+    def _assign(self, to: Person, at: datetime) -> None:
+        self.assignee_id, self.assignee_name = to.person_id, to.name
+        self.state = State.TAKEN
+        self._write(EntryKind.TAKEN, at, to)
+
+    def _write(
+        self,
+        kind: EntryKind,
+        at: datetime,
+        by: Person | None = None,
+        text: str = "",
+        form_id: str | None = None,
+    ) -> Entry:
+        entry = Entry(
+            entry_id=f"{self.incident_id}.{len(self.entries)}",
+            position=len(self.entries),
+            kind=kind,
+            at=at,
+            author_id=by.person_id if by else None,
+            author_name=by.name if by else "",
+            text=text,
+            form_id=form_id,
+        )
+        self.entries.append(entry)
+        return entry
+
+    def _happened(self, event: type[IncidentEvent], **facts: str) -> None:
+        self.record(
+            event(
+                incident_id=self.incident_id,
+                reporter_id=self.reporter_id,
+                team=self.team,
+                **facts,
+            )
+        )

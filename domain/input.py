@@ -1,0 +1,47 @@
+"""What people write and choose, checked by the rule before it is kept."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Container
+
+from domain.errors import Refusal
+
+NONE = "none"
+"""A choice that says nothing: "I do not know" is an answer too."""
+
+LONGEST_TEXT = 4000
+"""Characters in what people write: an incident, a detail, a question, a solution."""
+
+
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+"""Unicode categories of what cannot be seen: controls, bidi and zero-width marks, surrogates."""
+
+
+def clean(text: str) -> str:
+    """What a person can see of a text, with plain line ends.
+
+    Invisible characters can turn a sentence round or hide one in another: none is kept.
+    """
+    lines = text.replace("\r\n", "\n").translate({0x0D: "\n", 0x2028: "\n", 0x2029: "\n"})
+    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in INVISIBLE)
+
+
+def checked_text(text: str, field: str) -> str:
+    """What a person wrote, without the blanks around it.
+
+    Raises Refusal `text.missing` or `text.too_long`, with the field at fault.
+    """
+    text = text.strip()
+    if not text:
+        raise Refusal("text.missing", field)
+    if len(text) > LONGEST_TEXT:
+        raise Refusal("text.too_long", field, length=len(text), longest=LONGEST_TEXT)
+    return text
+
+
+def checked_choice(choices: Container[str], value: str, field: str) -> str:
+    """A value that is on the list. Raises Refusal `choice.unknown` with the field at fault."""
+    if value not in choices:
+        raise Refusal("choice.unknown", field)
+    return value

@@ -1,0 +1,124 @@
+// The list of messages of one conversation. A message is drawn again only when it has changed,
+// so that what someone is typing in a card stays.
+
+import { cardElement, markdownElement } from "./cards.js";
+import { clock, text } from "./texts.js";
+
+export class Messages {
+  /** `on` holds what a message may ask for: press(message, action), reply, command. */
+  constructor(list, room, on) {
+    this.list = list;
+    this.room = room;
+    this.on = on;
+    this.drawn = new Map();
+  }
+
+  show(conversation) {
+    const atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 60;
+    const changed = this.conversation !== conversation.id;
+    this.conversation = conversation.id;
+    const items = inThreads(conversation.messages).map((message) => this.item(message, conversation));
+    if (changed || !sameNodes(this.list.children, items)) this.list.replaceChildren(...items);
+    if (!items.length) this.list.replaceChildren(note(text("empty")));
+    if (atEnd || changed) this.scrollToEnd();
+  }
+
+  scrollToEnd() {
+    this.list.scrollTop = this.list.scrollHeight;
+  }
+
+  item(message, conversation) {
+    const known = this.drawn.get(message.id);
+    if (known?.revision === message.revision) return known.item;
+    const item = this.draw(message, conversation);
+    known?.item.replaceWith(item);
+    this.drawn.set(message.id, { revision: message.revision, item });
+    return item;
+  }
+
+  draw(message, conversation) {
+    const item = document.createElement("li");
+    item.className = "message";
+    item.classList.toggle("mine", message.mine);
+    item.classList.toggle("bot", message.sender === null);
+    item.classList.toggle("reply", message.thread !== null && message.thread !== message.id);
+    item.append(this.heading(message), ...this.content(message));
+    if (conversation.kind === "channel" && message.thread === message.id) {
+      item.append(button(text("reply"), "quiet", () => this.on.reply(message)));
+    }
+    return item;
+  }
+
+  heading(message) {
+    const heading = document.createElement("div");
+    heading.className = "heading";
+    const name = document.createElement("strong");
+    name.textContent = message.mine ? text("you") : this.name(message);
+    const at = document.createElement("time");
+    at.dateTime = message.at;
+    at.textContent = clock(message.at);
+    heading.append(name, at);
+    if (message.edited) heading.append(note(text("edited"), "span"));
+    if (!message.deleted && Object.keys(this.room.commands).length) heading.append(this.menu(message));
+    return heading;
+  }
+
+  name(message) {
+    return message.sender ?? this.room.bot;
+  }
+
+  content(message) {
+    if (message.deleted) return [note(text("deleted"), "p")];
+    const parts = [];
+    if (message.text) parts.push(markdownElement(message.text));
+    if (message.card) {
+      const card = cardElement(message.card, (action) => this.on.press(message, action));
+      card.classList.add("card");
+      parts.push(card);
+    }
+    return parts;
+  }
+
+  /** The app's commands, which Teams shows in a message's "…" menu. */
+  menu(message) {
+    const menu = document.createElement("details");
+    menu.className = "menu";
+    const summary = document.createElement("summary");
+    summary.textContent = "⋯";
+    summary.setAttribute("aria-label", text("moreActions"));
+    const commands = Object.entries(this.room.commands).map(([command, title]) =>
+      button(title, "quiet", () => {
+        menu.open = false;
+        this.on.command(message, command);
+      }),
+    );
+    menu.append(summary, ...commands);
+    return menu;
+  }
+}
+
+/** Replies come after the message that they answer, and threads in the order of their first. */
+function inThreads(messages) {
+  const rank = (message) => Number(message.thread ?? message.id);
+  return messages.toSorted((a, b) => rank(a) - rank(b) || Number(a.id) - Number(b.id));
+}
+
+function sameNodes(children, items) {
+  return children.length === items.length && items.every((item, at) => children[at] === item);
+}
+
+function note(words, tag = "li") {
+  const element = document.createElement(tag);
+  element.className = "note";
+  element.textContent = words;
+  return element;
+}
+
+function button(title, kind, pressed) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = kind;
+  element.textContent = title;
+  element.addEventListener("click", pressed);
+  return element;
+}

@@ -1,0 +1,131 @@
+"""Where people and teams can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy.orm import Session
+
+from domain.notices import Recipient
+from domain.organisation import HOTLINE
+from domain.people import Role
+from storage.people import People
+from storage.tables import conversations, team_channels
+
+
+@dataclass(frozen=True)
+class Address:
+    """A conversation as an authenticated activity last described it."""
+
+    conversation_id: str
+    service_url: str
+    tenant_id: str
+    person_id: str | None = None
+    locale: str | None = None
+
+
+class Conversations:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, conversation_id: str) -> Row[tuple[object, ...]] | None:
+        query = select(conversations).where(conversations.c.conversation_id == conversation_id)
+        return self._session.execute(query).one_or_none()
+
+    def note(self, address: Address, at: datetime) -> None:
+        """Remember where somebody can be reached; whoever writes to us is alive again."""
+        known = self.get(address.conversation_id)
+        seen = {
+            "service_url": address.service_url,
+            "tenant_id": address.tenant_id,
+            "person_id": address.person_id,
+            "locale": address.locale,
+            "dead_reason": None,
+        }
+        if known is None:
+            self._session.execute(
+                insert(conversations).values(
+                    conversation_id=address.conversation_id, seen_at=at, **seen
+                )
+            )
+        elif any(known._mapping[name] != value for name, value in seen.items()):
+            self._update(address.conversation_id, seen_at=at, **seen)
+
+    def bind(self, team: str, conversation_id: str, by: str, at: datetime) -> None:
+        """From now on this channel receives the requests of this team."""
+        values = {"conversation_id": conversation_id, "bound_by": by, "bound_at": at}
+        done = self._session.execute(
+            update(team_channels).where(team_channels.c.team == team).values(**values)
+        )
+        if not done.rowcount:  # type: ignore[attr-defined]
+            self._session.execute(insert(team_channels).values(team=team, **values))
+
+    def teams_bound_to(self, conversation_id: str) -> list[str]:
+        query = select(team_channels.c.team).where(
+            team_channels.c.conversation_id == conversation_id
+        )
+        return list(self._session.scalars(query.order_by(team_channels.c.team)))
+
+    def serving(self, team: str) -> str | None:
+        """The team whose channel receives what is meant for `team`: itself, or the hotline.
+
+        None where neither has a channel that lives: the supervisors then stand in.
+        """
+        return next((key for key in (team, HOTLINE) if self._channel_of(key)), None)
+
+    def route(self, recipient: Recipient) -> str | None:
+        """The conversation in which somebody can be reached now, or None."""
+        return next(self._reachable(recipient), None)
+
+    def locale_of(self, person_id: str) -> str | None:
+        """The language of the client that this person last used."""
+        return self._session.scalar(
+            select(conversations.c.locale)
+            .where(conversations.c.person_id == person_id)
+            .order_by(conversations.c.seen_at.desc())
+            .limit(1)
+        )
+
+    def any_service_url(self) -> tuple[str, str] | None:
+        """A service address and tenant to open a new conversation with: the last that wrote."""
+        row = self._session.execute(
+            select(conversations.c.service_url, conversations.c.tenant_id)
+            .order_by(conversations.c.seen_at.desc())
+            .limit(1)
+        ).one_or_none()
+        return (row.service_url, row.tenant_id) if row else None
+
+    def _reachable(self, recipient: Recipient) -> Iterator[str]:
+        if recipient.kind == "conversation":
+            yield from self._alive(conversations.c.conversation_id == recipient.key)
+        elif recipient.kind == "person":
+            yield from self._alive(conversations.c.person_id == recipient.key)
+        else:
+            yield from filter(None, map(self._channel_of, (recipient.key, HOTLINE)))
+            for supervisor in People(self._session).with_role(Role.SUPERVISOR):
+                yield from self._alive(conversations.c.person_id == supervisor.person_id)
+
+    def _alive(self, condition: ColumnElement[bool]) -> list[str]:
+        query = (
+            select(conversations.c.conversation_id)
+            .where(condition, conversations.c.dead_reason.is_(None))
+            .order_by(conversations.c.seen_at.desc())
+        )
+        return list(self._session.scalars(query))
+
+    def _channel_of(self, team: str) -> str | None:
+        return self._session.scalar(
+            select(conversations.c.conversation_id)
+            .join(team_channels, team_channels.c.conversation_id == conversations.c.conversation_id)
+            .where(team_channels.c.team == team, conversations.c.dead_reason.is_(None))
+        )
+
+    def _update(self, conversation_id: str, **values: object) -> None:
+        self._session.execute(
+            update(conversations)
+            .where(conversations.c.conversation_id == conversation_id)
+            .values(**values)
+        )

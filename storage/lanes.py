@@ -1,0 +1,134 @@
+"""Conversations as lanes of delivery: who sends there, until when, and what is waiting.
+
+A lane has one sender at a time, by a lease on the database's clock with a fencing number, so that
+two replicas never speak in the same conversation at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, union, update
+from sqlalchemy.orm import Session
+
+from domain.notices import Recipient
+from storage.conversations import Conversations
+from storage.tables import conversations, outbox, postings
+
+LEASE = timedelta(seconds=8)
+"""Shorter than the ten seconds within which another replica must take over."""
+
+OWED = outbox.c.sent_at.is_(None) & outbox.c.failure.is_(None)
+BEHIND = postings.c.shown < postings.c.wanted
+
+
+class Lanes:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def waiting(self, now: datetime) -> Sequence[str]:
+        """Conversations that are owed something and may be spoken to now (real time)."""
+        records = _open_lanes(now).join(outbox, _in(outbox.c.conversation_id)).where(OWED)
+        cards = _open_lanes(now).join(postings, _in(postings.c.conversation_id)).where(BEHIND)
+        return list(self._session.scalars(union(records, cards)))
+
+    def lease(self, conversation_id: str, owner: str) -> bool:
+        """Be the only sender of this lane for `LEASE`. False where another one is."""
+        now = self._database_now()
+        free = or_(
+            conversations.c.lease_until.is_(None),
+            conversations.c.lease_until < now,
+            conversations.c.lease_owner == owner,
+        )
+        fence = self._session.scalar(
+            update(conversations)
+            .where(_in(conversation_id), free)
+            .values(lease_owner=owner, lease_until=now + LEASE, fence=conversations.c.fence + 1)
+            .returning(conversations.c.fence)
+        )
+        return fence is not None
+
+    def release_all(self, owner: str) -> None:
+        """A graceful stop leaves its lanes to whoever comes next."""
+        self._session.execute(
+            update(conversations)
+            .where(conversations.c.lease_owner == owner)
+            .values(lease_owner=None, lease_until=None)
+        )
+
+    def failures(self, conversation_id: str) -> int:
+        """How often in a row Teams has refused to take something there for now."""
+        query = select(conversations.c.failures).where(_in(conversation_id))
+        return self._session.scalar(query) or 0
+
+    def pause(self, conversation_id: str, until: datetime) -> None:
+        """Say nothing more here before `until` (real time)."""
+        self._update(conversation_id, paused_until=until, failures=conversations.c.failures + 1)
+
+    def breathe(self, conversation_id: str) -> None:
+        """A message went through: forget the failures."""
+        self._update(conversation_id, paused_until=None, failures=0)
+
+    def close(self, conversation_id: str, reason: str) -> None:
+        """Teams refuses this conversation for good. What a team was owed there is stranded.
+
+        What a person was owed in their own chat waits there: their next message revives it.
+        """
+        self._update(conversation_id, dead_reason=reason, paused_until=None, failures=0)
+        self._session.execute(
+            update(outbox)
+            .where(outbox.c.conversation_id == conversation_id, OWED, _for_team(outbox))
+            .values(conversation_id=None)
+        )
+        self._session.execute(
+            update(postings)
+            .where(postings.c.conversation_id == conversation_id, _for_team(postings))
+            .values(conversation_id=None, activity_id=None, wanted=postings.c.wanted + 1)
+        )
+
+    def stranded(self) -> list[Recipient]:
+        """Those who are owed something and for whom there is no conversation yet."""
+        records = select(outbox.c.recipient).where(outbox.c.conversation_id.is_(None), OWED)
+        cards = select(postings.c.recipient).where(postings.c.conversation_id.is_(None), BEHIND)
+        return [Recipient.parse(name) for name in self._session.scalars(union(records, cards))]
+
+    def route_stranded(self, recipient: Recipient) -> str | None:
+        """Send what is stranded where this recipient can now be reached, if anywhere."""
+        conversation_id = Conversations(self._session).route(recipient)
+        if conversation_id is None:
+            return None
+        for table in (outbox, postings):
+            self._session.execute(
+                update(table)
+                .where(table.c.recipient == str(recipient), table.c.conversation_id.is_(None))
+                .values(conversation_id=conversation_id)
+            )
+        return conversation_id
+
+    def _update(self, conversation_id: str, **values: object) -> None:
+        self._session.execute(update(conversations).where(_in(conversation_id)).values(**values))
+
+    def _database_now(self) -> datetime:
+        """The one clock that all replicas share."""
+        if self._session.get_bind().dialect.name == "sqlite":
+            text = self._session.scalar(select(func.strftime("%Y-%m-%d %H:%M:%f", "now")))
+            return datetime.fromisoformat(str(text)).replace(tzinfo=UTC)
+        now: datetime = self._session.scalars(select(func.clock_timestamp())).one()
+        return now.astimezone(UTC)
+
+
+def _in(conversation_id: str | ColumnElement[str]) -> ColumnElement[bool]:
+    return conversations.c.conversation_id == conversation_id
+
+
+def _for_team(table: object) -> ColumnElement[bool]:
+    recipient: ColumnElement[str] = table.c.recipient  # type: ignore[attr-defined]
+    return recipient.startswith("team:")
+
+
+def _open_lanes(now: datetime) -> Select[tuple[str]]:
+    return select(conversations.c.conversation_id).where(
+        conversations.c.dead_reason.is_(None),
+        or_(conversations.c.paused_until.is_(None), conversations.c.paused_until <= now),
+    )

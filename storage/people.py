@@ -1,0 +1,58 @@
+"""Who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.people import DirectoryEntry, Person, Role
+from storage.tables import people
+
+
+class People:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, person_id: str) -> Person | None:
+        return self._session.get(Person, person_id)
+
+    def keep(self, person: Person) -> None:
+        """Remember somebody whom nobody had introduced yet."""
+        self._session.add(person)
+
+    def meet(self, person_id: str, name: str, guest: bool, at: datetime) -> Person:
+        """Somebody who is not in the directory, as Teams introduces them."""
+        person = self.get(person_id)
+        if person is None:
+            person = Person(person_id=person_id, name=name)
+            self._session.add(person)
+        person.name = name or person.name
+        person.guest, person.seen_at = guest, at
+        return person
+
+    def with_role(self, role: Role) -> list[Person]:
+        """Listed people who hold the role, in a steady order."""
+        rows = self._session.scalars(
+            select(Person).where(people.c.listed).order_by(people.c.person_id)
+        )
+        return [person for person in rows if role in person.granted]
+
+    def replace_directory(self, entries: Iterable[DirectoryEntry]) -> tuple[int, int]:
+        """Take these entries for the whole directory; whoever is not among them leaves it.
+
+        Returns how many people are listed, and how many have left.
+        """
+        by_id = {entry.person_id: entry for entry in entries}
+        known = {person.person_id: person for person in self._session.scalars(select(Person))}
+        for person_id, entry in by_id.items():
+            if person_id not in known:
+                known[person_id] = Person(person_id=person_id, name=entry.name)
+                self._session.add(known[person_id])
+            known[person_id].update_from(entry)
+        leavers = [p for p in known.values() if p.listed and p.person_id not in by_id]
+        for person in leavers:
+            person.leave_directory()
+        return len(by_id), len(leavers)

@@ -1,0 +1,66 @@
+"""PostgreSQL: a pool of worker threads, a transaction a turn, row locks and unique constraints."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from storage.store import Work, run_in_session, unavailable
+
+T = TypeVar("T")
+
+WORKERS = 8
+WAIT_SECONDS = 2
+"""Teams gives up on an answer after about five seconds: better say so in time."""
+
+
+class PostgresqlStore:
+    def __init__(self, url: str) -> None:
+        self.engine = create_engine(
+            url,
+            pool_size=WORKERS,
+            max_overflow=0,
+            pool_timeout=WAIT_SECONDS,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": WAIT_SECONDS},
+        )
+        self.on_commit: Callable[[Collection[str]], None] = lambda conversations: None
+        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="turn")
+
+    async def transact(self, work: Work[T]) -> T:
+        result, woken = await self._run(work)
+        if woken:
+            self.on_commit(woken)
+        return result
+
+    async def read(self, work: Work[T]) -> T:
+        result, _ = await self._run(work)
+        return result
+
+    def close(self) -> None:
+        self._workers.shutdown()
+        self.engine.dispose()
+
+    async def _run(self, work: Work[T]) -> tuple[T, Collection[str]]:
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._workers, self._attempt, work)
+        except SQLAlchemyError as error:
+            raise unavailable(error) from error
+
+    def _attempt(self, work: Work[T]) -> tuple[T, Collection[str]]:
+        """A deadlock is nobody's fault: whoever was chosen to give way tries once more."""
+        try:
+            return run_in_session(self.engine, work)
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) not in DEADLOCKS:
+                raise
+            return run_in_session(self.engine, work)
+
+
+DEADLOCKS = frozenset({"40P01", "40001"})

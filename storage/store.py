@@ -1,0 +1,86 @@
+"""Where turns run: a plain synchronous function, under one transaction, in a worker thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NotSupportedError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
+from sqlalchemy.orm import Session
+
+from storage.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
+Work = Callable[[UnitOfWork], T]
+
+
+class StoreUnavailable(Exception):
+    """The database cannot be reached, or cannot write: nothing was done."""
+
+
+class Conflict(Exception):
+    """Somebody else wrote the same row at the same moment, twice in a row."""
+
+
+OURS = (DataError, NotSupportedError, ProgrammingError)
+"""Errors of a database that is well: the statement is at fault, and so are we."""
+
+
+def unavailable(error: SQLAlchemyError) -> Exception:
+    """The error as its caller should meet it: the database is not there, or we made a mistake."""
+    is_database = isinstance(error, DBAPIError | NoConnectionLeft) and not isinstance(error, OURS)
+    return StoreUnavailable(str(error).splitlines()[0]) if is_database else error
+
+
+class Store(Protocol):
+    """A database. It hides how SQLite and PostgreSQL each run many turns best."""
+
+    engine: Engine
+    on_commit: Callable[[Collection[str]], None]
+    """Told, in the event loop, which conversations a commit has promised something to."""
+
+    async def transact(self, work: Work[T]) -> T:
+        """Run `work` and commit. It runs again, once, if it met somebody else's row.
+
+        Raises StoreUnavailable, Conflict, or whatever `work` raises; nothing is kept then.
+        """
+
+    async def read(self, work: Work[T]) -> T:
+        """Run `work` beside the writers; it must change nothing. Raises StoreUnavailable."""
+
+    def close(self) -> None:
+        """Finish what was begun."""
+
+
+def run_in_session(bind: Engine | Connection, work: Work[T]) -> tuple[T, Collection[str]]:
+    """Run `work` in a session of its own and commit it; settle a meeting with another turn.
+
+    The second run sees the other's row, and so refuses or replays: this settles double clicks.
+    Returns what `work` returned, and the conversations it promised something to.
+    """
+    try:
+        return _run_once(bind, work)
+    except IntegrityError:
+        try:
+            return _run_once(bind, work)
+        except IntegrityError as error:
+            raise Conflict from error
+
+
+def _run_once(bind: Engine | Connection, work: Work[T]) -> tuple[T, Collection[str]]:
+    options = {"join_transaction_mode": "create_savepoint", "expire_on_commit": False}
+    with Session(bind=bind, **options) as session:  # type: ignore[arg-type]
+        unit_of_work = UnitOfWork(session)
+        result = work(unit_of_work)
+        unit_of_work.finish()
+        session.commit()
+        return result, unit_of_work.woken

@@ -1,0 +1,138 @@
+"""One turn's view of the database: everything in it commits together, or not at all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+import storage.mapping  # noqa: F401  (maps the entities)
+from domain.events import Entity
+from domain.notices import Notice, Recipient, Show, notices_for
+from storage.conversations import Conversations
+from storage.inbox import Inbox
+from storage.incidents import Incidents
+from storage.lanes import Lanes
+from storage.numbers import Numbers
+from storage.outbox import Outbox
+from storage.parameters import Parameters
+from storage.people import People
+from storage.postings import Postings
+
+
+class UnitOfWork:
+    """The repositories over one session, and what is owed because of what happened in it.
+
+    `woken` are the conversations to which this unit of work promised something, and `shown` the
+    living cards that it promised to bring up to date.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.woken: set[str] = set()
+        self.shown: set[Show] = set()
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.session)
+
+    @cached_property
+    def incidents(self) -> Incidents:
+        return Incidents(self.session)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        return Numbers(self.session)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        return Conversations(self.session)
+
+    @cached_property
+    def lanes(self) -> Lanes:
+        return Lanes(self.session)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        return Inbox(self.session)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self.session)
+
+    @cached_property
+    def postings(self) -> Postings:
+        return Postings(self.session)
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        return Parameters(self.session)
+
+    def start_over(self) -> None:
+        """Forget everything this turn did so far; what follows is a clean transaction."""
+        self.session.rollback()
+        self.session.info.pop("entities", None)
+        self.woken.clear()
+        self.shown.clear()
+
+    def tell(self, kind: str, facts: dict[str, Any], to: Recipient) -> None:
+        """Owe somebody a record."""
+        conversation_id = self.conversations.route(to)
+        self.outbox.put(kind, facts, to=to, conversation_id=conversation_id, at=_now())
+        self._wake(conversation_id)
+
+    def show(self, show: Show) -> None:
+        """Owe somebody the latest state of a living card."""
+        self.shown.add(show)
+        known = self.postings.find(show)
+        if known is None:
+            conversation_id = self.conversations.route(show.to)
+            self.postings.create(show, conversation_id, _now())
+        else:
+            conversation_id = self.postings.want(show, _now())
+        self._wake(conversation_id)
+
+    def finish(self) -> None:
+        """Write the changes, and what is owed because of the events they recorded."""
+        self.session.flush()
+        for notice in self._drain():
+            self._owe(notice)
+        self.session.flush()
+
+    def _drain(self) -> list[Notice]:
+        """What the events of every entity call for; each card once, at its first mention."""
+        entities: list[Entity] = self.session.info.get("entities", [])
+        happened = [event for entity in entities for event in entity.events]
+        for entity in entities:
+            entity.events.clear()
+        notices: list[Notice] = []
+        for notice in (notice for happening in happened for notice in notices_for(happening)):
+            if notice not in notices:
+                notices.append(notice)
+        return notices
+
+    def _owe(self, notice: Notice) -> None:
+        if isinstance(notice, Show):
+            self.show(notice)
+        else:
+            self.tell(notice.kind, dict(notice.facts), notice.to)
+
+    def _wake(self, conversation_id: str | None) -> None:
+        if conversation_id is not None:
+            self.woken.add(conversation_id)
+
+
+def _now() -> datetime:
+    """Real time: what is owed is sent in real time, wherever the domain's clock stands."""
+    return datetime.now(UTC)
+
+
+@event.listens_for(Session, "loaded_as_persistent")
+@event.listens_for(Session, "transient_to_pending")
+def _remember(session: Session, entity: object) -> None:
+    """Hold every entity until the commit: the session alone would let an unchanged one go."""
+    if isinstance(entity, Entity):
+        session.info.setdefault("entities", []).append(entity)
