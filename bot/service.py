@@ -74,14 +74,14 @@ async def make_application(
     application = web.Application()
     application.cleanup_ctx.append(live)
     application.router.add_post("/api/messages", endpoint.receive)
-    application.router.add_get("/healthz", lambda request: _alive())
+    application.router.add_get("/healthz", _alive)
     application.router.add_get("/readyz", ready)
     if local:
         application.router.add_post("/local/clock", LocalClock(clock, store, jobs).advance)
     return application
 
 
-async def _alive() -> web.Response:
+async def _alive(request: web.Request) -> web.Response:
     return web.Response(text="alive")
 
 

@@ -41,12 +41,13 @@ class Postings:
 
         None means that the card was never asked for, or that nobody can be reached yet.
         """
-        return self._session.scalar(
+        conversation_id: str | None = self._session.scalar(
             update(postings)
             .where(*_is(show))
             .values(wanted=postings.c.wanted + 1, wanted_at=at)
             .returning(postings.c.conversation_id)
         )
+        return conversation_id
 
     def create(self, show: Show, conversation_id: str | None, at: datetime) -> None:
         self._session.execute(

@@ -1,0 +1,1 @@
+"""Builders, databases and the world that the tests share."""
