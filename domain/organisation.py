@@ -27,9 +27,9 @@ class Audience(StrEnum):
 class Hindrance(StrEnum):
     """Whether the person can still work."""
 
-    NO = "no"
-    HARDLY = "hardly"
     YES = "yes"
+    HARDLY = "hardly"
+    NO = "no"
 
 
 class Priority(StrEnum):
