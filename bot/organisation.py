@@ -60,6 +60,17 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
+class _Localised(_Section):
+    """A sentence of the organisation's own; English falls back on French."""
+
+    fr: str
+    en: str = ""
+
+
+def _by_language(sentence: _Localised) -> dict[str, str]:
+    return {"fr": sentence.fr, "en": sentence.en or sentence.fr}
+
+
 class _Hours(_Section):
     monday: Openings = ()
     tuesday: Openings = ()
@@ -93,8 +104,8 @@ class _Application(_Section):
 
 class _Contact(_Section):
     phone: str
-    data_notice: str
-    accessibility: str
+    data_notice: _Localised
+    accessibility: _Localised
 
 
 class _File(_Section):
@@ -175,7 +186,11 @@ def _organisation(file: _File) -> Organisation:
         name=file.name,
         timezone=file.timezone,
         members=file.organisations,
-        contact=Contact(**file.contact.model_dump()),
+        contact=Contact(
+            phone=file.contact.phone,
+            data_notice=_by_language(file.contact.data_notice),
+            accessibility=_by_language(file.contact.accessibility),
+        ),
         teams={key: Team(key=key, name=t.name, roles=t.roles) for key, t in file.teams.items()},
         categories={key: Category(key=key, **c.model_dump()) for key, c in file.categories.items()},
         applications={

@@ -32,8 +32,8 @@ def home_card(person: Person, organisation: Organisation, texts: Texts) -> Card:
             heading(texts("home.hello", name=first_name) if first_name else texts("home.hi")),
             text(texts("home.intro", organisation=inert(organisation.name))),
             help_line(organisation, texts),
-            small(organisation.contact.data_notice),
-            small(organisation.contact.accessibility),
+            small(organisation.contact.data_notice[texts.locale]),
+            small(organisation.contact.accessibility[texts.locale]),
         ],
         [
             dialog_button(texts("button.report"), OpenIncidentForm(), style="positive"),
@@ -57,7 +57,7 @@ def someone_card(organisation: Organisation, texts: Texts, at: datetime, surface
     back = button(texts("button.home"), ShowHome(), surface=surface)
     return card(
         [
-            heading(texts("button.someone")),
+            heading(texts("button.someone"), surface),
             label(texts("someone.phone", phone=organisation.contact.phone)),
             text(when),
             text(texts("someone.write")),

@@ -80,7 +80,7 @@ def incident_form(
     categories = {key: category.name for key, category in organisation.categories.items()}
     applications = {key: application.name for key, application in organisation.applications.items()}
     body = [
-        heading(texts("form.title")),
+        heading(texts("form.title"), surface),
         *text_input(
             "what",
             texts("form.what"),
@@ -205,7 +205,7 @@ def _text_form(
 ) -> Card:
     """A form of one field, which is the field of the action of the same name."""
     body = [
-        heading(texts(f"form.{name}_title", number=incident.number)),
+        heading(texts(f"form.{name}_title", number=incident.number), surface),
         *above,
         *text_input(
             name,

@@ -43,9 +43,12 @@ def story(incident: Incident, texts: Texts, at: datetime) -> list[Element]:
 
 def entry_lines(entry: Entry, texts: Texts, at: datetime, words: str) -> list[Element]:
     said = texts(f"entry.{entry.kind}", name=inert(entry.author_name))
-    stamp = small(f"{texts.clock(entry.at, at)} · {said}")
-    return [stamp, typed(words)] if words else [stamp]
+    stamp = small(f"{texts.clock(entry.at, at)} · {said}", spacing="Medium")
+    return [stamp, typed(words, spacing="None")] if words else [stamp]
 
 
 def question_lines(question: Entry, texts: Texts) -> list[Element]:
-    return [text(texts("question.asks", name=inert(question.author_name))), typed(question.text)]
+    return [
+        text(texts("question.asks", name=inert(question.author_name))),
+        typed(question.text, weight="Bolder"),
+    ]

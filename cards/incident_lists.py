@@ -67,7 +67,7 @@ def whole_story(
     following = ReadIncident(incident_id=incident.incident_id, page=page + 1)
     more = page + 1 < len(pages)
     return card(
-        [heading(incident.number), *pages[page]],
+        [heading(incident.number, surface), *pages[page]],
         [button(texts("button.next"), following, surface=surface)] if more else [],
     )
 

@@ -73,7 +73,6 @@ def receipt_card(
     return card(
         [
             heading(incident.number),
-            label(state_line(incident, texts)),
             text(_next_step(incident, organisation, texts, at)),
             small(texts("incident.follow_in_chat")),
             help_line(organisation, texts),
@@ -101,8 +100,8 @@ def staff_card(
             facts(
                 [
                     (texts("staff.from"), _reporter(incident)),
-                    (texts("form.audience"), texts(f"audience.{incident.audience}")),
-                    (texts("form.can_work"), texts(f"hindrance.{incident.hindrance}")),
+                    (texts("staff.audience"), texts(f"audience.{incident.audience}")),
+                    (texts("staff.can_work"), texts(f"hindrance.{incident.hindrance}")),
                     *subject(incident, organisation, texts),
                     _remote_support(incident, organisation, texts),
                     (texts("incident.reported"), texts.clock(incident.reported_at, at)),
@@ -155,8 +154,8 @@ def _advice(incident: Incident, organisation: Organisation, texts: Texts) -> lis
     note = [small(application.note)] if application and application.note else []
     if not questions:
         return note
-    asked = [text(f"– {question}") for question in questions]
-    return [*note, small(texts("incident.to_go_faster")), *asked]
+    asked = [small(f"– {question}", spacing="None") for question in questions]
+    return [*note, small(texts("incident.to_go_faster"), spacing="Medium"), *asked]
 
 
 def _reporter_buttons(incident: Incident, texts: Texts) -> list[Button | None]:

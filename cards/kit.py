@@ -64,16 +64,19 @@ def inert(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", text.replace("\n", " "))
 
 
-def typed(text: str, *, size: str | None = None, weight: str | None = None) -> RichTextBlock:
+def typed(text: str, *, weight: str | None = None, spacing: str | None = None) -> RichTextBlock:
     """Somebody's own words, drawn as they stand.
 
     Two braces would begin a date or time function of the renderer: a blank parts them.
     """
-    run: Any = TextRun(text=text.replace("{{", "{ {"), size=size, weight=weight)  # type: ignore[arg-type]
-    return RichTextBlock(inlines=[run])
+    run: Any = TextRun(text=text.replace("{{", "{ {"), weight=weight)  # type: ignore[arg-type]
+    return RichTextBlock(inlines=[run], spacing=spacing)  # type: ignore[arg-type]
 
 
-def heading(text: str) -> TextBlock:
+def heading(text: str, surface: Surface = Surface.CHAT) -> TextBlock | None:
+    """The title of a card; a dialog has one of its own, and needs no second."""
+    if surface is Surface.DIALOG:
+        return None
     return TextBlock(text=text, size="Large", weight="Bolder", wrap=True, style="heading")
 
 
@@ -85,8 +88,8 @@ def label(sentence: str) -> TextBlock:
     return TextBlock(text=sentence, wrap=True, weight="Bolder", spacing="Medium")
 
 
-def small(sentence: str) -> TextBlock:
-    return TextBlock(text=sentence, wrap=True, size="Small", is_subtle=True, spacing="Small")
+def small(sentence: str, *, spacing: str = "Small") -> TextBlock:
+    return TextBlock(text=sentence, wrap=True, size="Small", is_subtle=True, spacing=spacing)  # type: ignore[arg-type]
 
 
 def notice(sentence: str | None) -> Container | None:

@@ -46,7 +46,7 @@ def take_incident(turn: Turn, action: TakeIncident) -> Reply:
 def open_question_form(turn: Turn, action: OpenQuestionForm) -> Reply:
     incident = open_team_incident(turn, action.incident_id)
     card = question_form(incident, Filled(turn.new_id()), turn.texts, turn.surface)
-    return Reply(card=card, title=turn.texts("button.ask"))
+    return Reply(card=card, title=_title(turn, "question", incident))
 
 
 def ask_again(turn: Turn, action: AskQuestion, refusal: Refusal) -> Reply:
@@ -54,7 +54,8 @@ def ask_again(turn: Turn, action: AskQuestion, refusal: Refusal) -> Reply:
         return shown_with_reason(turn, action, refusal)
     incident = team_incident(turn, action.incident_id)
     filled = Filled(action.form_id, action.question, refusal)
-    return Reply(card=question_form(incident, filled, turn.texts, turn.surface))
+    card = question_form(incident, filled, turn.texts, turn.surface)
+    return Reply(card=card, title=_title(turn, "question", incident))
 
 
 @router.on(AskQuestion, allowed=STAFF, on_refusal=ask_again)
@@ -69,7 +70,7 @@ def ask_question(turn: Turn, action: AskQuestion) -> Reply:
 def open_solution_form(turn: Turn, action: OpenSolutionForm) -> Reply:
     incident = open_team_incident(turn, action.incident_id)
     card = solution_form(incident, Filled(turn.new_id()), turn.texts, turn.surface)
-    return Reply(card=card, title=turn.texts("button.solve"))
+    return Reply(card=card, title=_title(turn, "solution", incident))
 
 
 def solve_again(turn: Turn, action: SolveIncident, refusal: Refusal) -> Reply:
@@ -77,7 +78,8 @@ def solve_again(turn: Turn, action: SolveIncident, refusal: Refusal) -> Reply:
         return shown_with_reason(turn, action, refusal)
     incident = team_incident(turn, action.incident_id)
     filled = Filled(action.form_id, action.solution, refusal)
-    return Reply(card=solution_form(incident, filled, turn.texts, turn.surface))
+    card = solution_form(incident, filled, turn.texts, turn.surface)
+    return Reply(card=card, title=_title(turn, "solution", incident))
 
 
 @router.on(SolveIncident, allowed=STAFF, on_refusal=solve_again)
@@ -146,6 +148,10 @@ def open_team_incident(turn: Turn, incident_id: str) -> Incident:
     if incident.is_over:
         raise Refusal(f"incident.{incident.state}", number=incident.number)
     return incident
+
+
+def _title(turn: Turn, form: str, incident: Incident) -> str:
+    return turn.texts(f"form.{form}_title", number=incident.number)
 
 
 def _refuse_unless_staff(turn: Turn, incident: Incident) -> None:

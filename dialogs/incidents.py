@@ -106,7 +106,7 @@ def open_detail_form(turn: Turn, action: OpenDetailForm) -> Reply:
     if incident.is_over:
         raise Refusal(f"incident.{incident.state}", number=incident.number)
     card = detail_form(incident, Filled(turn.new_id()), turn.texts, turn.surface)
-    return Reply(card=card, title=turn.texts("button.add_detail"))
+    return Reply(card=card, title=_detail_title(turn, incident))
 
 
 def add_detail_again(turn: Turn, action: AddDetail, refusal: Refusal) -> Reply:
@@ -119,7 +119,8 @@ def add_detail_again(turn: Turn, action: AddDetail, refusal: Refusal) -> Reply:
     if question is not None:
         card = question_card(incident, question, turn.texts, turn.at, filled=filled)
         return Reply(card=card)
-    return Reply(card=detail_form(incident, filled, turn.texts, turn.surface))
+    card = detail_form(incident, filled, turn.texts, turn.surface)
+    return Reply(card=card, title=_detail_title(turn, incident))
 
 
 @router.on(AddDetail, allowed=EVERYONE, on_refusal=add_detail_again)
@@ -177,6 +178,10 @@ def own_incident(turn: Turn, incident_id: str, *, for_change: bool = False) -> I
     return incident
 
 
+def _detail_title(turn: Turn, incident: Incident) -> str:
+    return turn.texts("form.detail_title", number=incident.number)
+
+
 def _shown(
     turn: Turn, incident: Incident, banner: str | None = None, *, closes: bool = False
 ) -> Reply:
@@ -189,7 +194,7 @@ def _receipt(turn: Turn, incident: Incident) -> Reply:
     if turn.surface is Surface.CHAT:
         return _shown(turn, incident)
     card = receipt_card(incident, turn.organisation, turn.texts, turn.at)
-    return Reply(card=card, title=incident.number)
+    return Reply(card=card, title=turn.texts("state.received"))
 
 
 def _already_sent(turn: Turn, incident: Incident) -> Reply:

@@ -80,11 +80,11 @@ class Application:
 
 @dataclass(frozen=True)
 class Contact:
-    """What is said in small letters on the cards that help."""
+    """What is said in small letters on the cards that help, in each language that we speak."""
 
     phone: str
-    data_notice: str
-    accessibility: str
+    data_notice: Mapping[str, str]
+    accessibility: Mapping[str, str]
 
 
 @dataclass(frozen=True)
