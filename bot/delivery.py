@@ -131,10 +131,11 @@ class Delivery:
         if parcel.activity is None:
             await self._store.transact(lambda unit: _skip(unit, parcel))
             return True
+        since = real_now()
         try:
             activity_id = await self._send(conversation_id, parcel)
         except SendFailed as error:
-            return await self._fail(conversation_id, parcel, error)
+            return await self._fail(conversation_id, parcel, error, since)
         await self._store.transact(lambda unit: self._mark(unit, parcel, activity_id))
         return True
 
@@ -161,7 +162,9 @@ class Delivery:
         if owed.activity_id is None and view.on_first_shown is not None:
             view.on_first_shown(unit, owed.show.subject_id, self._post.clock.now())
 
-    async def _fail(self, conversation_id: str, parcel: Parcel, error: SendFailed) -> bool:
+    async def _fail(
+        self, conversation_id: str, parcel: Parcel, error: SendFailed, since: datetime
+    ) -> bool:
         log.warning("send_failed", failure=error.failure, status=error.status, code=error.code)
         match error.failure:
             case Failure.TRANSIENT:
@@ -169,7 +172,9 @@ class Delivery:
                 return False
             case Failure.UNREACHABLE:
                 reason = error.code or str(error.status)
-                await self._store.transact(lambda unit: unit.lanes.close(conversation_id, reason))
+                await self._store.transact(
+                    lambda unit: unit.lanes.close(conversation_id, reason, since)
+                )
                 return False
             case Failure.MESSAGE_GONE:
                 await self._store.transact(lambda unit: _forget(unit, parcel))

@@ -69,9 +69,13 @@ class Doors:
 
 
 def _people_behind(unit: UnitOfWork, recipient: Recipient) -> list[str]:
-    """The person themselves; for a team without any channel, the supervisors in turn."""
-    if recipient.kind == "person":
-        return [recipient.key]
-    if recipient.kind == "team":
-        return [person.person_id for person in unit.people.with_role(Role.SUPERVISOR)]
-    return []
+    """The person themselves; for a team without any channel, the supervisors in turn.
+
+    Whoever had a chat with us and closed it is not bothered: they will write if they want to.
+    """
+    behind = {
+        "person": lambda: [recipient.key],
+        "team": lambda: [each.person_id for each in unit.people.with_role(Role.SUPERVISOR)],
+    }
+    people = behind.get(recipient.kind, list)()
+    return [person_id for person_id in people if not unit.conversations.is_known(person_id)]

@@ -37,22 +37,29 @@ class Conversations:
 
     def note(self, address: Address, at: datetime) -> None:
         """Remember where somebody can be reached; whoever writes to us is alive again."""
-        known = self.get(address.conversation_id)
         seen = {
             "service_url": address.service_url,
             "tenant_id": address.tenant_id,
             "person_id": address.person_id,
             "locale": address.locale,
             "dead_reason": None,
+            "seen_at": at,
         }
+        known = self._session.scalar(
+            update(conversations)
+            .where(conversations.c.conversation_id == address.conversation_id)
+            .values(**seen)
+            .returning(conversations.c.conversation_id)
+        )
         if known is None:
             self._session.execute(
-                insert(conversations).values(
-                    conversation_id=address.conversation_id, seen_at=at, **seen
-                )
+                insert(conversations).values(conversation_id=address.conversation_id, **seen)
             )
-        elif any(known._mapping[name] != value for name, value in seen.items()):
-            self._update(address.conversation_id, seen_at=at, **seen)
+
+    def is_known(self, person_id: str) -> bool:
+        """Have we ever had a chat with this person, be it dead by now?"""
+        query = select(conversations.c.person_id).where(conversations.c.person_id == person_id)
+        return self._session.scalar(query.limit(1)) is not None
 
     def bind(self, team: str, conversation_id: str, by: str, at: datetime) -> None:
         """From now on this channel receives the requests of this team."""
@@ -121,11 +128,4 @@ class Conversations:
             select(conversations.c.conversation_id)
             .join(team_channels, team_channels.c.conversation_id == conversations.c.conversation_id)
             .where(team_channels.c.team == team, conversations.c.dead_reason.is_(None))
-        )
-
-    def _update(self, conversation_id: str, **values: object) -> None:
-        self._session.execute(
-            update(conversations)
-            .where(conversations.c.conversation_id == conversation_id)
-            .values(**values)
         )

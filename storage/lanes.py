@@ -70,12 +70,20 @@ class Lanes:
         """A message went through: forget the failures."""
         self._update(conversation_id, paused_until=None, failures=0)
 
-    def close(self, conversation_id: str, reason: str) -> None:
-        """Teams refuses this conversation for good. What a team was owed there is stranded.
+    def close(self, conversation_id: str, reason: str, since: datetime) -> None:
+        """Teams refused this conversation for good at `since`; who wrote later is alive again.
 
-        What a person was owed in their own chat waits there: their next message revives it.
+        What a team was owed there is stranded. What a person was owed in their own chat waits
+        there: their next message revives it.
         """
-        self._update(conversation_id, dead_reason=reason, paused_until=None, failures=0)
+        closed = self._session.scalar(
+            update(conversations)
+            .where(_in(conversation_id), conversations.c.seen_at <= since)
+            .values(dead_reason=reason, paused_until=None, failures=0)
+            .returning(conversations.c.conversation_id)
+        )
+        if closed is None:
+            return
         self._session.execute(
             update(outbox)
             .where(outbox.c.conversation_id == conversation_id, OWED, _for_team(outbox))

@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import ClientSession, web
@@ -106,7 +107,10 @@ class Deployment:
             return Answered(response.status, content, response.content_type, seconds)
 
     async def rows(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Every row of every table."""
+        """Every row of every table, once nothing is under way any more."""
+        async with asyncio.timeout(5):
+            while await self.store.read(lambda unit: unit.lanes.waiting(datetime.now(UTC))):
+                await asyncio.sleep(0.02)
         return await self.store.read(_rows)
 
     async def counts(self) -> dict[str, int]:
@@ -120,7 +124,9 @@ def _address_in(activity: Any) -> Any:
 
 def _rows(unit: UnitOfWork) -> dict[str, list[tuple[Any, ...]]]:
     tables = metadata.sorted_tables
-    return {table.name: [tuple(row) for row in unit.session.execute(select(table))] for table in tables}
+    return {
+        table.name: [tuple(row) for row in unit.session.execute(select(table))] for table in tables
+    }
 
 
 def _counts(unit: UnitOfWork) -> dict[str, int]:
