@@ -30,6 +30,8 @@ log = structlog.get_logger()
 
 POLL_SECONDS = 1.0
 LONGEST_PAUSE = timedelta(minutes=5)
+STOP_SECONDS = 5
+"""A lane that only waits for its rate is not waited for."""
 
 
 @dataclass
@@ -83,12 +85,17 @@ class Delivery:
                 self.wake(await self._store.read(lambda unit: unit.lanes.waiting(real_now())))
             except StoreUnavailable as error:
                 log.warning("delivery_waits_for_store", error=str(error))
+            except Exception:  # the net must hold, whatever fell into it
+                log.exception("delivery_tick_failed")
             await asyncio.sleep(POLL_SECONDS)
 
     async def stop(self) -> None:
         """Finish the message under way in each lane, and leave the lanes to others."""
         self._is_stopping = True
-        await asyncio.gather(*(lane.task for lane in self._lanes.values()))
+        if lanes := [lane.task for lane in self._lanes.values()]:
+            _, waiting = await asyncio.wait(lanes, timeout=STOP_SECONDS)
+            for lane in waiting:
+                lane.cancel()
         await self._store.transact(lambda unit: unit.lanes.release_all(self._owner))
 
     async def _run_lane(self, conversation_id: str) -> None:
@@ -129,7 +136,8 @@ class Delivery:
     async def _deliver(self, conversation_id: str, parcel: Parcel) -> bool:
         """Send one thing and write down what became of it. False where the lane must wait."""
         if parcel.activity is None:
-            await self._store.transact(lambda unit: _skip(unit, parcel))
+            skip = _mark_attempt if parcel.failed else _mark_nothing_to_show
+            await self._store.transact(lambda unit: skip(unit, parcel))
             return True
         since = real_now()
         try:
@@ -156,6 +164,9 @@ class Delivery:
         owed = parcel.owed
         if isinstance(owed, Record):
             unit.outbox.mark_sent(owed.outbox_id, activity_id, real_now())
+            return
+        if parcel.is_apology:
+            unit.postings.mark_shown(owed, owed.activity_id)
             return
         unit.postings.mark_shown(owed, activity_id)
         view = self._post.product.views[owed.show.view]
@@ -192,12 +203,19 @@ class Delivery:
         await self._store.transact(lambda unit: unit.lanes.pause(conversation_id, until))
 
 
-def _skip(unit: UnitOfWork, parcel: Parcel) -> None:
-    """Nothing to show, or nothing that could be rendered this time."""
-    if isinstance(parcel.owed, Posting):
-        unit.postings.mark_shown(parcel.owed, parcel.owed.activity_id)
+def _mark_attempt(unit: UnitOfWork, parcel: Parcel) -> None:
+    """It could not be rendered this time."""
+    owed = parcel.owed
+    if isinstance(owed, Posting):
+        unit.postings.mark_attempt(owed, owed.attempts + 1)
     else:
-        unit.outbox.mark_attempt(parcel.owed.outbox_id, parcel.owed.attempts + 1)
+        unit.outbox.mark_attempt(owed.outbox_id, owed.attempts + 1)
+
+
+def _mark_nothing_to_show(unit: UnitOfWork, parcel: Parcel) -> None:
+    """A living card of something that is over, and that never stood anywhere."""
+    assert isinstance(parcel.owed, Posting)
+    unit.postings.mark_shown(parcel.owed, parcel.owed.activity_id)
 
 
 def _forget(unit: UnitOfWork, parcel: Parcel) -> None:

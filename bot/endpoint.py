@@ -52,6 +52,9 @@ class Endpoint:
         except SendFailed as error:
             log.warning("nothing_could_be_said", error=str(error))
             return None
+        except Exception:  # Teams must never see a 5xx: it would send the activity again
+            log.exception("activity_failed", type=inbound.type, name=inbound.name)
+            return None
         return answer
 
 

@@ -19,12 +19,12 @@ INBOUND = "inbound"
 
 
 def _pressed(value: Any) -> Any:
-    """An Action.Execute's verb and data; the verb beside the data is the one that counts."""
+    """What an Action.Execute carries: our own cards have the verb in the data too."""
     action = value.get("action") if isinstance(value, dict) else None
     if not isinstance(action, dict):
         return None
     data = action.get("data")
-    return {**data, "verb": action.get("verb")} if isinstance(data, dict) else action
+    return {"verb": action.get("verb")} | data if isinstance(data, dict) else action
 
 
 def _submitted(value: Any) -> Any:
@@ -51,7 +51,7 @@ class Handler(TeamsActivityHandler):
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         inbound = _inbound(turn_context)
         if inbound.name not in INVOKES:
-            return InvokeResponse(status=HTTPStatus.NOT_IMPLEMENTED)
+            return InvokeResponse(status=HTTPStatus.BAD_REQUEST)
         way, data_of = INVOKES[inbound.name]
         gesture = gesture_of(way, inbound, data_of(inbound.value))
         return InvokeResponse(status=HTTPStatus.OK, body=await self._run(turn_context, gesture))
@@ -59,10 +59,9 @@ class Handler(TeamsActivityHandler):
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
         await self._greet(turn_context)
 
-    async def on_members_added_activity(
-        self, members_added: Any, turn_context: TurnContext
-    ) -> None:
-        """Somebody else joining is none of our business, and `from` is not who joined."""
+    async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
+        """Of all that may change, only our own arrival matters; the SDK would ask Teams about
+        everybody else who joins, and `from` is not even who joined."""
         inbound = _inbound(turn_context)
         if any(member.id == inbound.recipient.id for member in inbound.members_added or ()):
             await self._greet(turn_context)

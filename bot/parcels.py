@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import Any
 
@@ -31,14 +32,16 @@ Activity = dict[str, Any]
 class Parcel:
     """Something owed, and the message that pays it.
 
-    Without an activity there is nothing to send: a living card of something that is over, or a
-    record that could not be rendered this time. `replaces` is the message to update.
+    Without an activity there is nothing to send: the card of something that is over, or, if it
+    `failed`, what could not be rendered this time. `replaces` is the message to update.
     """
 
     owed: Record | Posting
     service_url: str
-    activity: Activity | None
+    activity: Activity | None = None
     replaces: str | None = None
+    failed: bool = False
+    is_apology: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,34 +65,42 @@ class Post:
         return [self._of_posting(unit, posting, url) for posting in behind]
 
     def _of_record(self, unit: UnitOfWork, record: Record, url: str) -> Parcel:
-        replaces = record.facts.get("replaces")
-        return Parcel(record, url, self._rendered(unit, record), replaces)
-
-    def _rendered(self, unit: UnitOfWork, record: Record) -> Activity | None:
-        """None where it failed; after three times a plain sentence with a reference."""
         texts = self._texts(unit, record.recipient)
-        if record.attempts >= RENDER_ATTEMPTS:
-            return message_activity(text=self._apology(texts, record))
-        try:
+
+        def draw() -> Activity:
             message = notices.render(
                 record.kind, record.version, record.facts, self.organisation, texts
             )
-        except Exception:
-            log.exception("record_unrendered", outbox_id=record.outbox_id, kind=record.kind)
-            return None
-        return message_activity(message.card, message.text)
+            return message_activity(message.card, message.text)
+
+        return self._drawn(Parcel(record, url, replaces=record.facts.get("replaces")), draw, texts)
 
     def _of_posting(self, unit: UnitOfWork, posting: Posting, url: str) -> Parcel:
+        texts = self._texts(unit, posting.show.to)
         reader = Reader(
             posted=posting.activity_id is not None,
             at=self.clock.now(),
-            texts=self._texts(unit, posting.show.to),
+            texts=texts,
             organisation=self.organisation,
             store=unit,
         )
-        card = self.product.views[posting.show.view].draw(reader, posting.show.subject_id)
-        activity = None if card is None else message_activity(card)
-        return Parcel(posting, url, activity, posting.activity_id)
+
+        def draw() -> Activity | None:
+            card = self.product.views[posting.show.view].draw(reader, posting.show.subject_id)
+            return None if card is None else message_activity(card)
+
+        return self._drawn(Parcel(posting, url, replaces=posting.activity_id), draw, texts)
+
+    def _drawn(self, parcel: Parcel, draw: Callable[[], Activity | None], texts: Texts) -> Parcel:
+        """What fails three times is said in a plain sentence, with a reference that is logged."""
+        if parcel.owed.attempts >= RENDER_ATTEMPTS:
+            apology = message_activity(text=self._apology(texts, parcel.owed))
+            return replace(parcel, activity=apology, replaces=None, is_apology=True)
+        try:
+            return replace(parcel, activity=draw())
+        except Exception:  # a mistake of ours in one message must not stop the others
+            log.exception("unrendered", owed=_name(parcel.owed))
+            return replace(parcel, failed=True)
 
     def _texts(self, unit: UnitOfWork, to: Recipient) -> Texts:
         return Texts(self._language(unit, to), self.organisation.timezone)
@@ -102,8 +113,15 @@ class Post:
         chosen = (person.chosen_locale, person.locale) if person else ()
         return language_of(*chosen, unit.conversations.locale_of(to.key))
 
-    def _apology(self, texts: Texts, record: Record) -> str:
+    def _apology(self, texts: Texts, owed: Record | Posting) -> str:
         reference = f"P-{token_hex(2).upper()}"
-        log.error("record_given_up", outbox_id=record.outbox_id, reference=reference)
+        log.error("given_up", owed=_name(owed), reference=reference)
         phone = self.organisation.contact.phone
         return texts("failure.unrendered", phone=phone, reference=reference)
+
+
+def _name(owed: Record | Posting) -> str:
+    """For the log: what it was, and never what it said."""
+    if isinstance(owed, Record):
+        return f"record {owed.outbox_id} {owed.kind}"
+    return f"posting {owed.posting_id} {owed.show.view}"
