@@ -34,10 +34,11 @@ install-dev: install .venv/installed-dev
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
 	touch $@
 
-# npm where there is one; else the Node that PyPI carries, outside the environment that runs.
+# With npm where there is one; else with the Node that PyPI carries, which is not kept.
 $(WEB)/node_modules/.installed: $(WEB)/package-lock.json
 	@command -v npm >/dev/null || $(MAKE) .venv-node/bin/npm
 	PATH="$$PATH:$(CURDIR)/.venv-node/bin" npm ci --silent --no-audit --no-fund --prefix $(WEB)
+	rm -rf .venv-node
 	touch $@
 
 .venv-node/bin/npm: requirements-node.lock

@@ -13,11 +13,9 @@ from cards.actions import (
     Action,
     AddDetail,
     AddSentence,
-    AskQuestion,
     CloseForm,
     ListIncidents,
     ReportIncident,
-    SolveIncident,
 )
 from cards.home import help_line, someone_button
 from cards.incident_lines import excerpt, question_lines
@@ -51,16 +49,12 @@ KEPT_BYTES = 10_000
 
 @dataclass(frozen=True)
 class Filled:
-    """A form as it was filled, and what was wrong with it."""
+    """A form of one field as it was filled, and what was wrong with it."""
 
+    field: str
     form_id: str
     text: str = ""
     refusal: Refusal | None = None
-
-    def error(self, field: str, texts: Texts) -> str | None:
-        if self.refusal is None or self.refusal.field != field:
-            return None
-        return refusal_line(self.refusal, texts)
 
 
 def incident_form(
@@ -74,7 +68,6 @@ def incident_form(
     other_meanings: bool = False,
 ) -> Card:
     """Five questions, of which only the first must be answered."""
-    filled = Filled(report.form_id, report.what, refusal)
     unknown = {NONE: texts("form.unknown")}
     no_application = {NONE: texts("form.no_application")}
     categories = {key: category.name for key, category in organisation.categories.items()}
@@ -87,35 +80,35 @@ def incident_form(
             value=kept(report.what),
             required=texts("refusal.text.missing"),
             placeholder=texts("form.what_example"),
-            error=filled.error("what", texts),
+            error=_error("what", refusal, texts),
         ),
         *choice_input(
             "category",
             texts("form.category"),
             unknown | categories,
             value=report.category,
-            error=filled.error("category", texts),
+            error=_error("category", refusal, texts),
         ),
         *choice_input(
             "application",
             texts("form.application"),
             no_application | applications,
             value=report.application,
-            error=filled.error("application", texts),
+            error=_error("application", refusal, texts),
         ),
         *choice_input(
             "audience",
             texts("form.audience"),
             {word: texts(f"audience.{word}") for word in Audience},
             value=report.audience,
-            error=filled.error("audience", texts),
+            error=_error("audience", refusal, texts),
         ),
         *choice_input(
             "can_work",
             texts("form.can_work"),
             {word: texts(f"hindrance.{word}") for word in Hindrance},
             value=report.hindrance,
-            error=filled.error("can_work", texts),
+            error=_error("can_work", refusal, texts),
         ),
         help_line(organisation, texts),
     ]
@@ -131,25 +124,18 @@ def detail_form(incident: Incident, filled: Filled, texts: Texts, surface: Surfa
     question = incident.open_question
     above = question_lines(question, texts) if question else []
     action = AddDetail(incident_id=incident.incident_id, form_id=filled.form_id)
-    return _text_form("detail", incident, above, filled, action, texts, surface)
+    return _text_form(incident, above, filled, action, texts, surface)
 
 
-def question_form(incident: Incident, filled: Filled, texts: Texts, surface: Surface) -> Card:
+def desk_form(
+    incident: Incident, action: Action, filled: Filled, texts: Texts, surface: Surface
+) -> Card:
+    """What the staff writes to the reporter: `filled.field` names the field and its sentences."""
     above = [
-        small(texts("form.question_to", name=inert(incident.reporter_name))),
+        small(texts(f"form.{filled.field}_to", name=inert(incident.reporter_name))),
         typed(excerpt(incident.what)),
     ]
-    action = AskQuestion(incident_id=incident.incident_id, form_id=filled.form_id)
-    return _text_form("question", incident, above, filled, action, texts, surface)
-
-
-def solution_form(incident: Incident, filled: Filled, texts: Texts, surface: Surface) -> Card:
-    above = [
-        small(texts("form.solution_to", name=inert(incident.reporter_name))),
-        typed(excerpt(incident.what)),
-    ]
-    action = SolveIncident(incident_id=incident.incident_id, form_id=filled.form_id)
-    return _text_form("solution", incident, above, filled, action, texts, surface)
+    return _text_form(incident, above, filled, action, texts, surface)
 
 
 def answer_form_id(question: Entry) -> str:
@@ -166,7 +152,7 @@ def question_card(
     filled: Filled | None = None,
 ) -> Card:
     """A question to the reporter, with room for the answer until there is one."""
-    filled = filled or Filled(answer_form_id(question))
+    filled = filled or Filled("detail", answer_form_id(question))
     lines = [
         heading(texts("question.title", number=incident.number)),
         *question_lines(question, texts),
@@ -182,7 +168,7 @@ def question_card(
         texts("form.answer"),
         value=kept(filled.text),
         required=texts("refusal.text.missing"),
-        error=filled.error("detail", texts),
+        error=_error("detail", filled.refusal, texts),
     )
     reply = AddDetail(incident_id=incident.incident_id, form_id=filled.form_id)
     send = button(texts("button.send"), reply, style="positive", surface=Surface.CHAT)
@@ -195,7 +181,6 @@ def kept(words: str) -> str:
 
 
 def _text_form(
-    name: str,
     incident: Incident,
     above: Sequence[Element],
     filled: Filled,
@@ -205,17 +190,24 @@ def _text_form(
 ) -> Card:
     """A form of one field, which is the field of the action of the same name."""
     body = [
-        heading(texts(f"form.{name}_title", number=incident.number), surface),
+        heading(texts(f"form.{filled.field}_title", number=incident.number), surface),
         *above,
         *text_input(
-            name,
-            texts(f"form.{name}"),
+            filled.field,
+            texts(f"form.{filled.field}"),
             value=kept(filled.text),
             required=texts("refusal.text.missing"),
-            error=filled.error(name, texts),
+            error=_error(filled.field, filled.refusal, texts),
         ),
     ]
     return card(body, _form_buttons(action, texts, surface))
+
+
+def _error(field: str, refusal: Refusal | None, texts: Texts) -> str | None:
+    """What was wrong with this field, if it is the one."""
+    if refusal is None or refusal.field != field:
+        return None
+    return refusal_line(refusal, texts)
 
 
 def _form_buttons(action: Action, texts: Texts, surface: Surface) -> list[Button]:

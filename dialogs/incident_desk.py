@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from cards.actions import (
+    Action,
     AskQuestion,
     OpenQuestionForm,
     OpenSolutionForm,
@@ -12,7 +16,7 @@ from cards.actions import (
     SolveIncident,
     TakeIncident,
 )
-from cards.incident_forms import Filled, question_form, solution_form
+from cards.incident_forms import Filled, desk_form
 from cards.incident_lists import whole_story
 from cards.incidents import staff_card
 from cards.kit import Card
@@ -21,73 +25,71 @@ from dialogs.routing import Reader, Reply, Router, Turn
 from domain.errors import Refusal
 from domain.incidents import Incident
 from domain.notices import staff_side
-from domain.people import EVERYONE, STAFF, Role
+from domain.people import EVERYONE, STAFF, Person, Role
 from storage.unit_of_work import UnitOfWork
 
 router = Router()
 
 
-def shown_with_reason(
-    turn: Turn, action: TakeIncident | AskQuestion | SolveIncident, refusal: Refusal
-) -> Reply:
+@dataclass(frozen=True)
+class DeskForm:
+    """Something that the staff writes on an incident, and that its reporter will read.
+
+    `field` names the form, its sentences, and the field of the action that sends it.
+    """
+
+    field: str
+    opens: type[Action]
+    sends: type[AskQuestion | SolveIncident]
+    apply: Callable[[Incident, Person, str, str, datetime], None]
+
+    def card(self, turn: Turn, incident: Incident, filled: Filled) -> Reply:
+        action = self.sends(incident_id=incident.incident_id, form_id=filled.form_id)
+        title = turn.texts(f"form.{self.field}_title", number=incident.number)
+        card = desk_form(incident, action, filled, turn.texts, turn.surface)
+        return Reply(card=card, title=title)
+
+
+def add_form(form: DeskForm) -> None:
+    """Register the two gestures of a form: to open it, and to send it."""
+
+    def open_form(turn: Turn, action: Any) -> Reply:
+        incident = open_team_incident(turn, action.incident_id)
+        return form.card(turn, incident, Filled(form.field, turn.new_id()))
+
+    def show_again(turn: Turn, action: Any, refusal: Refusal) -> Reply:
+        if refusal.field is None:
+            return show_with_reason(turn, action, refusal)
+        written = getattr(action, form.field)
+        filled = Filled(form.field, action.form_id, written, refusal)
+        return form.card(turn, team_incident(turn, action.incident_id), filled)
+
+    def send_form(turn: Turn, action: Any) -> Reply:
+        incident = team_incident(turn, action.incident_id, for_change=True)
+        if not incident.has_entry_from(action.form_id):
+            written = getattr(action, form.field)
+            form.apply(incident, turn.person, written, action.form_id, turn.at)
+        return _shown(turn, incident, closes=True)
+
+    router.on(form.opens, allowed=STAFF, reads=True)(open_form)
+    router.on(form.sends, allowed=STAFF, on_refusal=show_again)(send_form)
+
+
+add_form(DeskForm("question", OpenQuestionForm, AskQuestion, Incident.ask))
+add_form(DeskForm("solution", OpenSolutionForm, SolveIncident, Incident.solve))
+
+
+def show_with_reason(turn: Turn, action: Any, refusal: Refusal) -> Reply:
     """The card as it stands now, with why nothing was done."""
     incident = team_incident(turn, action.incident_id)
     return _shown(turn, incident, refusal_line(refusal, turn.texts))
 
 
-@router.on(TakeIncident, allowed=STAFF, on_refusal=shown_with_reason)
+@router.on(TakeIncident, allowed=STAFF, on_refusal=show_with_reason)
 def take_incident(turn: Turn, action: TakeIncident) -> Reply:
     incident = team_incident(turn, action.incident_id, for_change=True)
     incident.take(turn.person, turn.at)
     return _shown(turn, incident)
-
-
-@router.on(OpenQuestionForm, allowed=STAFF, reads=True)
-def open_question_form(turn: Turn, action: OpenQuestionForm) -> Reply:
-    incident = open_team_incident(turn, action.incident_id)
-    card = question_form(incident, Filled(turn.new_id()), turn.texts, turn.surface)
-    return Reply(card=card, title=_title(turn, "question", incident))
-
-
-def ask_again(turn: Turn, action: AskQuestion, refusal: Refusal) -> Reply:
-    if refusal.field is None:
-        return shown_with_reason(turn, action, refusal)
-    incident = team_incident(turn, action.incident_id)
-    filled = Filled(action.form_id, action.question, refusal)
-    card = question_form(incident, filled, turn.texts, turn.surface)
-    return Reply(card=card, title=_title(turn, "question", incident))
-
-
-@router.on(AskQuestion, allowed=STAFF, on_refusal=ask_again)
-def ask_question(turn: Turn, action: AskQuestion) -> Reply:
-    incident = team_incident(turn, action.incident_id, for_change=True)
-    if not incident.has_entry_from(action.form_id):
-        incident.ask(turn.person, action.question, action.form_id, turn.at)
-    return _shown(turn, incident, closes=True)
-
-
-@router.on(OpenSolutionForm, allowed=STAFF, reads=True)
-def open_solution_form(turn: Turn, action: OpenSolutionForm) -> Reply:
-    incident = open_team_incident(turn, action.incident_id)
-    card = solution_form(incident, Filled(turn.new_id()), turn.texts, turn.surface)
-    return Reply(card=card, title=_title(turn, "solution", incident))
-
-
-def solve_again(turn: Turn, action: SolveIncident, refusal: Refusal) -> Reply:
-    if refusal.field is None:
-        return shown_with_reason(turn, action, refusal)
-    incident = team_incident(turn, action.incident_id)
-    filled = Filled(action.form_id, action.solution, refusal)
-    card = solution_form(incident, filled, turn.texts, turn.surface)
-    return Reply(card=card, title=_title(turn, "solution", incident))
-
-
-@router.on(SolveIncident, allowed=STAFF, on_refusal=solve_again)
-def solve_incident(turn: Turn, action: SolveIncident) -> Reply:
-    incident = team_incident(turn, action.incident_id, for_change=True)
-    if not incident.has_entry_from(action.form_id):
-        incident.solve(turn.person, action.solution, action.form_id, turn.at)
-    return _shown(turn, incident, closes=True)
 
 
 @router.on(ReadIncident, allowed=EVERYONE, reads=True)
@@ -148,10 +150,6 @@ def open_team_incident(turn: Turn, incident_id: str) -> Incident:
     if incident.is_over:
         raise Refusal(f"incident.{incident.state}", number=incident.number)
     return incident
-
-
-def _title(turn: Turn, form: str, incident: Incident) -> str:
-    return turn.texts(f"form.{form}_title", number=incident.number)
 
 
 def _refuse_unless_staff(turn: Turn, incident: Incident) -> None:
