@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import aiohttp
+import orjson
 import structlog
 from aiohttp import web
 
@@ -39,7 +40,7 @@ async def make_application(
     settings: Settings, organisation: Organisation, product: Product, *, local: bool
 ) -> web.Application:
     """A deployment, ready to be served. `local` admits everybody, on loopback only."""
-    http = aiohttp.ClientSession()
+    http = aiohttp.ClientSession(json_serialize=lambda body: orjson.dumps(body).decode())
     store = open_store(settings.database_url)
     hosts = ServiceHosts(settings, local=local)
     clock = Clock()

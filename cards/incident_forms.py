@@ -18,7 +18,7 @@ from cards.actions import (
     ReportIncident,
 )
 from cards.home import help_line, someone_button
-from cards.incident_lines import excerpt, question_lines
+from cards.incident_lines import excerpt, question_lines, read_button
 from cards.kit import (
     Button,
     Card,
@@ -31,6 +31,7 @@ from cards.kit import (
     heading,
     inert,
     label,
+    size_of,
     small,
     text,
     text_input,
@@ -43,8 +44,8 @@ from domain.incidents import Entry, Incident, Report
 from domain.input import NONE
 from domain.organisation import Audience, Hindrance, Organisation
 
-KEPT_BYTES = 10_000
-"""Of a text that is too long, what still fits a card. The sentence beside it says so."""
+KEPT_BYTES = 16_050
+"""What still fits a form: any text of permitted length, and of a longer one the beginning."""
 
 
 @dataclass(frozen=True)
@@ -172,12 +173,14 @@ def question_card(
     )
     reply = AddDetail(incident_id=incident.incident_id, form_id=filled.form_id)
     send = button(texts("button.send"), reply, style="positive", surface=Surface.CHAT)
-    return card([*lines, *field], [send, someone_button(texts)])
+    return card([*lines, *field], [send, read_button(incident, texts), someone_button(texts)])
 
 
 def kept(words: str) -> str:
     """What a form can give back of what was typed, by its size on the wire."""
-    return words.encode()[:KEPT_BYTES].decode(errors="ignore")
+    while (excess := size_of(words) - KEPT_BYTES) > 0:
+        words = words[: -max(1, excess // 4)]
+    return words
 
 
 def _text_form(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cards.kit import Element, inert, small, text, typed
+from cards.actions import ReadIncident
+from cards.kit import Button, Element, dialog_button, inert, small, text, typed
 from cards.texts import Texts
 from domain.incidents import Entry, Incident, State
 from domain.organisation import Organisation
@@ -48,7 +49,17 @@ def entry_lines(entry: Entry, texts: Texts, at: datetime, words: str) -> list[El
 
 
 def question_lines(question: Entry, texts: Texts) -> list[Element]:
+    """A question beside room for its answer; the whole of a long one is one button away."""
     return [
         text(texts("question.asks", name=inert(question.author_name))),
-        typed(question.text, weight="Bolder"),
+        typed(excerpt(question.text, 1_000), weight="Bolder"),
     ]
+
+
+def read_button(incident: Incident, texts: Texts) -> Button | None:
+    """Only where the card does not show everything."""
+    written = [incident.what, *(entry.text for entry in incident.entries)]
+    is_cut = any(excerpt(words) != words for words in written)
+    if not is_cut and len(incident.entries) <= STORY_LINES:
+        return None
+    return dialog_button(texts("button.read"), ReadIncident(incident_id=incident.incident_id))

@@ -24,6 +24,7 @@ from cards.kit import (
     dialog_button,
     heading,
     label,
+    size_of,
     small,
     text,
     typed,
@@ -31,8 +32,8 @@ from cards.kit import (
 from cards.texts import Texts
 from domain.incidents import Incident
 
-PAGE_BYTES = 12_000
-"""Of what people wrote, on one page of a story."""
+PAGE_BYTES = 20_000
+"""Of one page of a story: the longest entry alone takes sixteen thousand."""
 PAGE_INCIDENTS = 5
 
 
@@ -73,14 +74,13 @@ def whole_story(
 
 
 def _pages(incident: Incident, texts: Texts, at: datetime) -> list[list[Element]]:
+    """Its lines, each entry whole, a new page where the next would not fit."""
     pages: list[list[Element]] = [[typed(incident.what)]]
-    room = PAGE_BYTES - len(incident.what.encode())
     for entry in incident.entries:
-        room -= len(entry.text.encode())
-        if room < 0:
+        lines = entry_lines(entry, texts, at, entry.text)
+        if size_of(card([*pages[-1], *lines])) > PAGE_BYTES:
             pages.append([])
-            room = PAGE_BYTES - len(entry.text.encode())
-        pages[-1].extend(entry_lines(entry, texts, at, entry.text))
+        pages[-1].extend(lines)
     return pages
 
 

@@ -10,11 +10,10 @@ from cards.actions import (
     OpenIncidentForm,
     OpenQuestionForm,
     OpenSolutionForm,
-    ReadIncident,
     TakeIncident,
 )
 from cards.home import help_line, someone_button
-from cards.incident_lines import STORY_LINES, excerpt, state_line, story, subject
+from cards.incident_lines import excerpt, read_button, state_line, story, subject
 from cards.kit import (
     Button,
     Card,
@@ -162,7 +161,7 @@ def _reporter_buttons(incident: Incident, texts: Texts) -> list[Button | None]:
     if incident.is_over:
         return [
             dialog_button(texts("button.report"), OpenIncidentForm()),
-            _read_button(incident, texts),
+            read_button(incident, texts),
             someone_button(texts),
         ]
     return [
@@ -172,14 +171,14 @@ def _reporter_buttons(incident: Incident, texts: Texts) -> list[Button | None]:
             CancelIncident(incident_id=incident.incident_id),
             surface=Surface.CHAT,
         ),
-        _read_button(incident, texts),
+        read_button(incident, texts),
         someone_button(texts),
     ]
 
 
 def _staff_buttons(incident: Incident, texts: Texts) -> list[Button | None]:
     if incident.is_over:
-        return [_read_button(incident, texts)]
+        return [read_button(incident, texts)]
     key = incident.incident_id
     take = button(
         texts("button.take"), TakeIncident(incident_id=key), style="positive", surface=Surface.CHAT
@@ -188,14 +187,5 @@ def _staff_buttons(incident: Incident, texts: Texts) -> list[Button | None]:
         take if incident.assignee_id is None else None,
         dialog_button(texts("button.ask"), OpenQuestionForm(incident_id=key)),
         dialog_button(texts("button.solve"), OpenSolutionForm(incident_id=key)),
-        _read_button(incident, texts),
+        read_button(incident, texts),
     ]
-
-
-def _read_button(incident: Incident, texts: Texts) -> Button | None:
-    """Only where the card does not show everything."""
-    written = [incident.what, *(entry.text for entry in incident.entries)]
-    is_cut = any(excerpt(words) != words for words in written)
-    if not is_cut and len(incident.entries) <= STORY_LINES:
-        return None
-    return dialog_button(texts("button.read"), ReadIncident(incident_id=incident.incident_id))

@@ -40,6 +40,9 @@ BIGGEST = 25_000
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
 
 
+_BRACES = re.compile(r"\{(?=\{)")
+
+
 class Surface(StrEnum):
     """Where a card is shown: what its buttons are depends on it."""
 
@@ -67,9 +70,9 @@ def inert(text: str) -> str:
 def typed(text: str, *, weight: str | None = None, spacing: str | None = None) -> RichTextBlock:
     """Somebody's own words, drawn as they stand.
 
-    Two braces would begin a date or time function of the renderer: a blank parts them.
+    Two braces would begin a date or time function of the renderer: a blank parts any that meet.
     """
-    run: Any = TextRun(text=text.replace("{{", "{ {"), weight=weight)  # type: ignore[arg-type]
+    run: Any = TextRun(text=_BRACES.sub("{ ", text), weight=weight)  # type: ignore[arg-type]
     return RichTextBlock(inlines=[run], spacing=spacing)  # type: ignore[arg-type]
 
 
@@ -183,8 +186,8 @@ def buttons(row: Sequence[Button]) -> ActionSet:
     return ActionSet(actions=list(row))
 
 
-def size_of(drawn: Card) -> int:
-    """Bytes of the card as it travels."""
+def size_of(drawn: object) -> int:
+    """Bytes of a card, or of a part of one, as it travels."""
     return len(json.dumps(drawn, ensure_ascii=False).encode())
 
 

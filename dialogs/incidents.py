@@ -126,9 +126,9 @@ def add_detail_again(turn: Turn, action: AddDetail, refusal: Refusal) -> Reply:
 @router.on(AddDetail, allowed=EVERYONE, on_refusal=add_detail_again)
 def add_detail(turn: Turn, action: AddDetail) -> Reply:
     incident = own_incident(turn, action.incident_id, for_change=True)
-    if not incident.has_entry_from(action.form_id):
-        incident.add_detail(turn.person, action.detail, action.form_id, turn.at)
     question = _question_of(incident, action.form_id)
+    if not incident.has_entry_from(action.form_id):
+        incident.add_detail(turn.person, action.detail, action.form_id, turn.at, question)
     if question is not None:
         return Reply(card=question_card(incident, question, turn.texts, turn.at), closes=True)
     return _shown(turn, incident, closes=True)

@@ -50,6 +50,7 @@ class Entry:
     """A line of an incident's story: who did what and when. It is never changed.
 
     `form_id` is that of the form it came from: the same form sent twice makes one entry.
+    `answers` is the question that a detail answers.
     """
 
     entry_id: str
@@ -60,6 +61,7 @@ class Entry:
     author_name: str = ""
     text: str = ""
     form_id: str | None = None
+    answers: str | None = None
 
 
 @dataclass(frozen=True)
@@ -159,18 +161,17 @@ class Incident(Entity):
     @property
     def open_question(self) -> Entry | None:
         """The question that waits for an answer, if any: the last one asked."""
-        if self.state is not State.WAITING:
+        if self.is_over:
             return None
-        return next(e for e in reversed(self.entries) if e.kind is EntryKind.QUESTION)
+        questions = (e for e in reversed(self.entries) if e.kind is EntryKind.QUESTION)
+        return next((q for q in questions if self.answer_to(q) is None), None)
 
     @property
     def solution(self) -> Entry | None:
         return next((e for e in self.entries if e.kind is EntryKind.SOLVED), None)
 
     def answer_to(self, question: Entry) -> Entry | None:
-        """The first thing the reporter wrote after the question."""
-        later = (e for e in self.entries if e.position > question.position)
-        return next((e for e in later if e.kind is EntryKind.DETAIL), None)
+        return next((e for e in self.entries if e.answers == question.entry_id), None)
 
     def has_entry_from(self, form_id: str) -> bool:
         """Was this form sent already?"""
@@ -201,7 +202,9 @@ class Incident(Entity):
         self.state = State.WAITING
         self._happened(QuestionAsked, entry_id=entry.entry_id)
 
-    def add_detail(self, by: Person, detail: str, form_id: str, at: datetime) -> None:
+    def add_detail(
+        self, by: Person, detail: str, form_id: str, at: datetime, question: Entry | None = None
+    ) -> None:
         """The reporter says more. Where a question waits, this is the answer to it.
 
         Raises Refusal `incident.not_yours`, `incident.over`, `text.missing` or `text.too_long`.
@@ -209,12 +212,13 @@ class Incident(Entity):
         self.refuse_unless_reported_by(by)
         detail = checked_text(detail, "detail")
         self._refuse_if_over()
-        question = self.open_question
-        self._write(EntryKind.DETAIL, at, by, detail, form_id)
+        question = question or self.open_question
+        entry = self._write(EntryKind.DETAIL, at, by, detail, form_id)
         if question is None:
             self._happened(DetailAdded)
             return
-        self.state = State.TAKEN
+        entry.answers = question.entry_id
+        self.state = State.TAKEN if self.open_question is None else State.WAITING
         self._happened(QuestionAnswered, entry_id=question.entry_id)
 
     def solve(self, by: Person, solution: str, form_id: str, at: datetime) -> None:

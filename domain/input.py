@@ -14,8 +14,12 @@ LONGEST_TEXT = 4000
 """Characters in what people write: an incident, a detail, a question, a solution."""
 
 
-INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})
 """Unicode categories of what cannot be seen: controls, bidi and zero-width marks, surrogates."""
+
+BLANKS = dict.fromkeys(map(ord, "\u115f\u1160\u2800\u3164\uffa0"), " ")
+LINE_ENDS = dict.fromkeys((0x0D, 0x85, 0x2028, 0x2029), "\n")
+"""Letters that are drawn as nothing, and the many ways to end a line."""
 
 
 def clean(text: str) -> str:
@@ -23,7 +27,7 @@ def clean(text: str) -> str:
 
     Invisible characters can turn a sentence round or hide one in another: none is kept.
     """
-    lines = text.replace("\r\n", "\n").translate({0x0D: "\n", 0x2028: "\n", 0x2029: "\n"})
+    lines = text.replace("\r\n", "\n").translate(BLANKS | LINE_ENDS)
     return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in INVISIBLE)
 
 

@@ -10,8 +10,9 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from sqlite3 import Connection as SqliteConnection
 from typing import Any, TypeVar
@@ -52,6 +53,14 @@ class Job:
 
 class BatchBroken(Exception):
     """The common transaction is gone: a full disk rolls it back under later savepoints."""
+
+
+class DatabaseHeld(Exception):
+    """Somebody else holds the file: nobody who waits should wait for it in turn."""
+
+    def __init__(self, error: DBAPIError) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 class SqliteStore:
@@ -96,7 +105,8 @@ class SqliteStore:
         """The writer's life: batches until it is told to stop."""
         batch: list[Job] = []
         while (job := self._jobs.get()) is not None:
-            batch.append(job)
+            if job.outcome.set_running_or_notify_cancel():
+                batch.append(job)
             if self._jobs.empty() or len(batch) == BATCH_TURNS:
                 self._commit(batch)
                 batch = []
@@ -107,6 +117,8 @@ class SqliteStore:
         while batch:
             try:
                 done = self._commit_together(batch)
+            except DatabaseHeld as held:
+                done = _tell_all(batch, held.error)
             except (DBAPIError, BatchBroken):
                 done = self._commit_each_alone(batch)
             batch = batch[done:]
@@ -114,7 +126,7 @@ class SqliteStore:
     def _commit_together(self, batch: list[Job]) -> int:
         until = time.monotonic() + BATCH_SECONDS
         tellings: list[Callable[[], None]] = []
-        with self.engine.begin() as connection:
+        with self._transaction() as connection:
             for job in batch:
                 tellings.append(job.run(connection))
                 if time.monotonic() > until:
@@ -124,14 +136,33 @@ class SqliteStore:
         return len(tellings)
 
     def _commit_each_alone(self, batch: list[Job]) -> int:
-        for job in batch:
+        for done, job in enumerate(batch):
             try:
-                with self.engine.begin() as connection:
+                with self._transaction() as connection:
                     tell = job.run(connection)
+            except DatabaseHeld as held:
+                return done + _tell_all(batch[done:], held.error)
             except (DBAPIError, BatchBroken) as error:
                 tell = _later(job.outcome.set_exception, error)
             tell()
         return len(batch)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """Raises DatabaseHeld where not even a beginning was possible."""
+        try:
+            connection = self.engine.connect()
+            transaction = connection.begin()
+        except DBAPIError as error:
+            raise DatabaseHeld(error) from error
+        with connection, transaction:
+            yield connection
+
+
+def _tell_all(jobs: list[Job], error: Exception) -> int:
+    for job in jobs:
+        job.outcome.set_exception(error)
+    return len(jobs)
 
 
 def _later(settle: Callable[[Any], None], value: Any) -> Callable[[], None]:

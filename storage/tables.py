@@ -116,6 +116,7 @@ incident_entries = Table(
     Column("author_name", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("form_id", String(64), unique=True),
+    Column("answers", String(64), comment="the entry of the question"),
     UniqueConstraint("incident_id", "position"),
 )
 

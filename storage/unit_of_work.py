@@ -73,8 +73,10 @@ class UnitOfWork:
 
     def start_over(self) -> None:
         """Forget everything this turn did so far; what follows is a clean transaction."""
+        for entity in self.session.info.pop("entities", []):
+            entity.events.clear()
+        self.session.expunge_all()
         self.session.rollback()
-        self.session.info.pop("entities", None)
         self.woken.clear()
         self.shown.clear()
 

@@ -43,16 +43,17 @@ class Texts:
     def when(self, at: datetime, now: datetime) -> str:
         """A moment as people say it: "à 10 h 20", "demain à 9 h", "mardi 14 avril à 9 h 20"."""
         local, today = at.astimezone(self._timezone), now.astimezone(self._timezone).date()
-        pattern = {0: "date.today", 1: "date.tomorrow"}.get((local.date() - today).days, "date.day")
-        if local.year != today.year:
-            pattern = "date.year"
-        return self._format(local, self(pattern))
+        otherwise = "date.day" if local.year == today.year else "date.year"
+        nearby = {0: "date.today", 1: "date.tomorrow"}
+        return self._format(local, self(nearby.get((local.date() - today).days, otherwise)))
 
     def clock(self, at: datetime, now: datetime) -> str:
         """A short stamp for a story: "10 h 20", with the day when it is not today."""
-        local = at.astimezone(self._timezone)
-        is_today = local.date() == now.astimezone(self._timezone).date()
-        return self._format(local, self("date.stamp" if is_today else "date.stamp_day"))
+        local, today = at.astimezone(self._timezone), now.astimezone(self._timezone).date()
+        if local.date() == today:
+            return self._format(local, self("date.stamp"))
+        same_year = local.year == today.year
+        return self._format(local, self("date.stamp_day" if same_year else "date.stamp_year"))
 
     def _format(self, local: datetime, pattern: str) -> str:
         if self.locale == "fr":

@@ -8,10 +8,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.store import unavailable
+
+ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7077)")
+"""Replicas that start together upgrade in turn; the number is ours alone in this database."""
 
 
 def upgrade(engine: Engine) -> None:
@@ -21,6 +24,8 @@ def upgrade(engine: Engine) -> None:
     """
     try:
         with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(ONE_AT_A_TIME)
             configuration = _configuration()
             configuration.attributes["connection"] = connection
             command.upgrade(configuration, "head")

@@ -185,9 +185,7 @@ async def test_a_body_that_unpacks_to_something_vast_is_refused(either: Deployme
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])
-async def test_a_body_that_cannot_be_unpacked_is_refused(
-    either: Deployment, encoding: str
-) -> None:
+async def test_a_body_that_cannot_be_unpacked_is_refused(either: Deployment, encoding: str) -> None:
     body = as_bytes(either.said())
     await refused(either, body, {400, 415}, JSON_TYPE, ("Content-Encoding", encoding))
 

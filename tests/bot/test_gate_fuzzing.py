@@ -43,7 +43,9 @@ values = st.recursive(
     scalars,
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),
-        st.dictionaries(st.sampled_from(["id", "name", "action", "data", "verb"]), inner, max_size=3),
+        st.dictionaries(
+            st.sampled_from(["id", "name", "action", "data", "verb"]), inner, max_size=3
+        ),
     ),
     max_leaves=5,
 )

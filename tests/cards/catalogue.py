@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from cards.actions import AskQuestion, SolveIncident
 from cards.home import home_card, message_card, someone_card
 from cards.incident_forms import (
     Filled,
     answer_form_id,
+    desk_form,
     detail_form,
     incident_form,
     question_card,
-    question_form,
-    solution_form,
 )
 from cards.incident_lists import PAGE_INCIDENTS, incident_list, whole_story
 from cards.incidents import receipt_card, reporter_card, staff_card
@@ -54,13 +54,14 @@ class Catalogue:
     name: str = "Camille Petit"
     service: str = "Direction de la culture"
     entries: int = 3
+    surfaces: tuple[Surface, ...] = tuple(Surface)
 
     @property
     def texts(self) -> Texts:
         return texts_in(self.locale)
 
     def cards(self) -> Iterator[Drawn]:
-        for surface in Surface:
+        for surface in self.surfaces:
             named = [*self._forms(surface), *self._reading(surface)]
             if surface is Surface.CHAT:
                 named += [*self._home(), *self._living(), *self._questions(), *self._records()]
@@ -90,7 +91,7 @@ class Catalogue:
     def wrong(self, field: str) -> Filled:
         """A form that came back: far too much was written into it."""
         refusal = Refusal("text.too_long", field, length=9_999, longest=LONGEST_TEXT)
-        return Filled("form", self.words * 3, refusal)
+        return Filled(field, "form", self.words * 3, refusal)
 
     def _home(self) -> Iterator[tuple[str, Card]]:
         yield "home", home_card(self.person(), ORGANISATION, self.texts)
@@ -147,12 +148,12 @@ class Catalogue:
                 f"detail form, {state}",
                 detail_form(incident, self.wrong("detail"), texts, surface),
             )
-            empty = Filled("form")
-            yield f"question form, {state}", question_form(incident, empty, texts, surface)
-            wrong = self.wrong("question")
-            yield f"question form, wrong, {state}", question_form(incident, wrong, texts, surface)
-            wrong = self.wrong("solution")
-            yield f"solution form, wrong, {state}", solution_form(incident, wrong, texts, surface)
+            for kind in (AskQuestion, SolveIncident):
+                action = kind(incident_id=incident.incident_id, form_id="form")
+                field = "question" if kind is AskQuestion else "solution"
+                for filled in (Filled(field, "form"), self.wrong(field)):
+                    card = desk_form(incident, action, filled, texts, surface)
+                    yield f"{field} form, {state}", card
 
     def _questions(self) -> Iterator[tuple[str, Card]]:
         waiting = self.incident(State.WAITING)

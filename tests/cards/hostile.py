@@ -73,7 +73,8 @@ _FUNCTIONS = tuple(
     )
     for name in ("DATE", "TIME")
     for style in ("", ",SHORT", ", LONG")
-) + ("${name}", "{name}", "{0}", "{number!r}", "%s", "%(name)s", "{{name}}", "{", "}", "{}", "{{")
+)
+_PLACES = ("${name}", "{name}", "{0}", "{number!r}", "%s", "{{name}}", "{", "}", "{}", "{{", "{{{")
 _HIDDEN = tuple(
     f"avant{mark}après"
     for mark in (
@@ -96,6 +97,7 @@ HOSTILE = list(
             *_MENTIONS,
             *_HTML,
             *_FUNCTIONS,
+            *_PLACES,
             *_HIDDEN,
             *_FORMULAS,
         ]

@@ -10,6 +10,7 @@ from dialogs import PRODUCT
 from domain.errors import Refusal
 from domain.incidents import Report, State
 from domain.input import LONGEST_TEXT
+from domain.notices import Show, notices_for
 from tests.cards.elements import buttons_of, inputs_of, marked_up, runs
 from tests.support.builders import (
     NOW,
@@ -95,4 +96,8 @@ def test_a_question_loses_its_field_once_it_is_answered_or_closed() -> None:
 
 
 def test_every_living_card_that_is_owed_can_be_drawn() -> None:
-    assert set(PRODUCT.views) == {"incident.reporter", "incident.staff", "incident.question"}
+    incident = an_incident_that_is(State.WAITING)
+    incident.add_detail(camille(), "Oui", "form-1", NOW)
+    incident.solve(thomas(), "Écran remplacé", "form-2", NOW)
+    owed = [notice for event in incident.events for notice in notices_for(event)]
+    assert {notice.view for notice in owed if isinstance(notice, Show)} == set(PRODUCT.views)

@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from cards.actions import AddDetail, parse
-from cards.kit import Card
+from cards.kit import Card, Surface
 from tests.cards.catalogue import Catalogue
 from tests.cards.elements import inputs_of, marked_up, runs
 from tests.cards.hostile import HOSTILE
@@ -66,8 +66,8 @@ def _as_it_comes_in(typed: str) -> str:
 def _cards(words: str) -> list[tuple[str, Card]]:
     """The cards by name; what stands twice under a name is told apart by its place."""
     name = " ".join(words.split())
-    drawn = Catalogue(words=words, name=name, service=name, entries=2).cards()
-    return [(f"{n} {each}", each.card) for n, each in enumerate(drawn)]
+    catalogue = Catalogue(words=words, name=name, service=name, entries=2, surfaces=(Surface.CHAT,))
+    return [(f"{n} {each}", each.card) for n, each in enumerate(catalogue.cards())]
 
 
 @cache

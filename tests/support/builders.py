@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from bot.organisation import read_organisation
@@ -100,10 +99,6 @@ def happened(incident: Incident, *, after: int = 0) -> list[str]:
 def lines(incident: Incident) -> list[str]:
     """The story of an incident, as words to compare."""
     return [entry.kind.value for entry in incident.entries]
-
-
-def words_of(texts: Iterable[str]) -> str:
-    return "\n".join(texts)
 
 
 def texts_in(locale: str = "fr") -> Texts:

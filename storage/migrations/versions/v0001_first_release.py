@@ -91,7 +91,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "hindrance",
-            sa.Enum("no", "hardly", "yes", name="hindrance", native_enum=False, length=32),
+            sa.Enum("yes", "hardly", "no", name="hindrance", native_enum=False, length=32),
             nullable=False,
         ),
         sa.Column(
@@ -266,6 +266,9 @@ def upgrade() -> None:
         sa.Column("author_name", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("form_id", sa.String(length=64), nullable=True),
+        sa.Column(
+            "answers", sa.String(length=64), nullable=True, comment="the entry of the question"
+        ),
         sa.ForeignKeyConstraint(
             ["incident_id"], ["incidents.incident_id"], name=op.f("fk_incident_entries_incident_id")
         ),

@@ -1,0 +1,101 @@
+"""Looking into the product's source: which keys, codes and words are written in it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TypeGuard
+
+from bot.settings import PROJECT
+from dialogs import PRODUCT
+from domain.incidents import OVER, EntryKind, State
+from domain.organisation import Audience, Hindrance, Priority
+
+FORMS = ("detail", "question", "solution")
+EXPANDED = {
+    "audience.{}": [f"audience.{word}" for word in Audience],
+    "hindrance.{}": [f"hindrance.{word}" for word in Hindrance],
+    "priority.{}": [f"priority.{word}" for word in Priority],
+    "state.{}": [f"state.{word}" for word in State],
+    "next.{}": [f"next.{word}" for word in State],
+    "staff.{}": [f"staff.{word}" for word in State],
+    "entry.{}": [f"entry.{word}" for word in EntryKind],
+    "form.{}_to": ["form.question_to", "form.solution_to"],
+    "form.{}": [f"form.{word}" for word in FORMS],
+    "form.{}_title": [f"form.{word}_title" for word in FORMS],
+    "words.{}": [f"words.{words.key}" for words in PRODUCT.words],
+    "incident.{}": [f"incident.{state}" for state in OVER],
+}
+"""What the f-strings of the product stand for."""
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    paths = [
+        path
+        for folder in ("domain", "cards", "dialogs", "bot")
+        for path in sorted((PROJECT / folder).rglob("*.py"))
+    ]
+    return {_short(path): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def _short(path: Path) -> str:
+    return path.relative_to(PROJECT).as_posix()
+
+
+def calls() -> Iterator[tuple[str, ast.Call]]:
+    for path, tree in trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and node.args:
+                yield path, node
+
+
+def name(function: ast.expr) -> str:
+    """`texts(…)`, `turn.texts(…)` and `self.texts_of(…)(…)` by their last name."""
+    if isinstance(function, ast.Call):
+        return name(function.func)
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def is_said(call: ast.Call) -> bool:
+    return name(call.func) in ("texts", "_texts", "texts_of") and bool(list(words(call)))
+
+
+def keys_said(call: ast.Call) -> list[str]:
+    if is_said(call):
+        return [word for word in words(call) if "refusal.{}" not in word and "." in word]
+    written = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
+    return [key for key in written if isinstance(key, str) and key.startswith("failure.")]
+
+
+def words(call: ast.Call) -> Iterator[str]:
+    """The words that the first argument may be: written, one of two, or expanded."""
+    yield from all_words(call.args[0])
+
+
+def all_words(tree: ast.AST) -> Iterator[str]:
+    inside = {id(part) for n in ast.walk(tree) if isinstance(n, ast.JoinedStr) for part in n.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield from EXPANDED.get(pattern(node), [pattern(node)])
+        elif _is_text(node) and id(node) not in inside:
+            yield node.value
+
+
+def pattern(joined: ast.JoinedStr) -> str:
+    parts = [part.value if isinstance(part, ast.Constant) else "{}" for part in joined.values]
+    return "".join(map(str, parts))
+
+
+def literals(tree: ast.Module) -> Iterator[str]:
+    """The texts in a module that are not there to explain it."""
+    explaining = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if _is_text(node) and id(node) not in explaining:
+            yield node.value
+
+
+def _is_text(node: ast.AST) -> TypeGuard[ast.Constant]:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
