@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 WEB := simulator/web
 
-.PHONY: demo test check install install-dev lock clean
+.PHONY: demo test check prove bench install install-dev lock clean
 
 demo: install
 	@exec $(BIN)/python app.py demo
@@ -18,6 +18,14 @@ check: install-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2
+
+# Hostile input, faults, floods: every part with its seed and its figure; writes PROOF.md.
+prove: install-dev
+	$(BIN)/python -m tests.proofs
+
+# Beside other bots, each in an environment of its own; writes BENCHMARKS.md.
+bench: install-dev
+	$(BIN)/python -m tests.benchmarks
 
 # What runs: the hash-pinned packages, and the two libraries that draw the cards on the page.
 install: .venv/installed $(WEB)/node_modules/.installed
