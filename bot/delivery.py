@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -19,7 +19,7 @@ from bot.clock import real_now
 from bot.connector import Connector, Failure, SendFailed
 from bot.doors import Doors
 from bot.parcels import Parcel, Post
-from bot.rates import CONVERSATION, Rate, Window
+from bot.rates import Rate, Window
 from storage.lanes import LEASE
 from storage.outbox import Record
 from storage.postings import Posting
@@ -50,8 +50,8 @@ class Delivery:
         store: Store,
         connector: Connector,
         post: Post,
-        *,
-        sends_per_second: int,
+        tenant_rate: Rate,
+        conversation_windows: Sequence[Window],
         seed: int | None = None,
     ) -> None:
         self._store = store
@@ -61,7 +61,8 @@ class Delivery:
         self._random = random.Random(seed)
         self._leased_until: dict[str, datetime] = {}
         self._doors = Doors(store, connector)
-        self._tenant_rate = Rate([Window(sends_per_second, 1.0)])
+        self._tenant_rate = tenant_rate
+        self._conversation_windows = conversation_windows
         self._rates: dict[str, Rate] = {}
         self._lanes: dict[str, Lane] = {}
         self._is_stopping = False
@@ -148,8 +149,7 @@ class Delivery:
         return True
 
     async def _send(self, conversation_id: str, parcel: Parcel) -> str | None:
-        rate = self._rates.setdefault(conversation_id.partition(";")[0], Rate(CONVERSATION))
-        await rate.wait()
+        await self._rate_of(conversation_id).wait()
         await self._tenant_rate.wait()
         assert parcel.activity is not None
         if parcel.replaces is None:
@@ -158,6 +158,13 @@ class Delivery:
             parcel.service_url, conversation_id, parcel.replaces, parcel.activity
         )
         return parcel.replaces
+
+    def _rate_of(self, conversation_id: str) -> Rate:
+        """The threads of a channel share the rate of the channel."""
+        place = conversation_id.partition(";")[0]
+        if place not in self._rates:
+            self._rates[place] = Rate(self._conversation_windows)
+        return self._rates[place]
 
     def _mark(self, unit: UnitOfWork, parcel: Parcel, activity_id: str | None) -> None:
         """It is there. This is a turn like any other, and may owe something in its turn."""

@@ -83,6 +83,10 @@ class Gate:
     async def _read(self, request: web.Request) -> bytes:
         if request.content_type != "application/json":
             raise NotAdmitted(400, "not JSON")
+        if "Content-Encoding" in request.headers:
+            raise NotAdmitted(
+                400, "packed"
+            )  # Teams never packs; a small body may unpack to a vast one
         if (request.content_length or 0) > BIGGEST_BODY:
             raise NotAdmitted(413, "too big")
         body = await request.content.read(BIGGEST_BODY + 1)

@@ -32,11 +32,14 @@ class Rate:
     ) -> None:
         self._windows = windows
         self._now = now
-        self._calls: deque[float] = deque(maxlen=max(window.calls for window in windows))
+        longest = max((window.calls for window in windows), default=0)
+        self._calls: deque[float] = deque(maxlen=longest)
         self._turn = asyncio.Lock()
 
     async def wait(self) -> None:
         """Return when the next call may be made, and count it."""
+        if not self._windows:
+            return
         async with self._turn:
             delay = self._delay()
             if delay > 0:

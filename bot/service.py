@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import aiohttp
 import orjson
@@ -21,6 +21,7 @@ from bot.identity import Identity
 from bot.jobs import Jobs
 from bot.local import LocalClock
 from bot.parcels import Post
+from bot.rates import CONVERSATION, Rate, Window
 from bot.settings import Settings
 from bot.tokens import ChannelTokens, OwnToken
 from bot.turns import Turns
@@ -31,6 +32,8 @@ from storage.migrations import upgrade
 from storage.store import Store, StoreUnavailable
 
 log = structlog.get_logger()
+
+Handle = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 STORE_RETRY_SECONDS = 1
 BOT_IN_LOCAL_MODE = "28:permanence"
@@ -47,7 +50,9 @@ async def make_application(
     bot_id = f"28:{settings.app_id}" if settings.app_id else BOT_IN_LOCAL_MODE
     connector = Connector(http, hosts, None if local else OwnToken(settings), bot_id)
     post = Post(product, organisation, clock)
-    delivery = Delivery(store, connector, post, sends_per_second=settings.sends_per_second)
+    tenant_rate = Rate([Window(settings.sends_per_second, 1.0)])
+    conversation_windows = CONVERSATION if settings.conversation_rates else ()
+    delivery = Delivery(store, connector, post, tenant_rate, conversation_windows)
     admins = frozenset(admin.lower() for admin in settings.admins)
     identity = Identity(store, connector)
     turns = Turns(store, product, organisation, clock, identity, admins)
@@ -72,7 +77,7 @@ async def make_application(
             return web.Response(status=503, text="database")
         return web.Response(text="ready")
 
-    application = web.Application()
+    application = web.Application(middlewares=[say_nothing_to_strangers])
     application.cleanup_ctx.append(live)
     application.router.add_post("/api/messages", endpoint.receive)
     application.router.add_get("/healthz", _alive)
@@ -80,6 +85,15 @@ async def make_application(
     if local:
         application.router.add_post("/local/clock", LocalClock(clock, store, jobs).advance)
     return application
+
+
+@web.middleware
+async def say_nothing_to_strangers(request: web.Request, handler: Handle) -> web.StreamResponse:
+    """What the server itself refuses (a path, a method) gets its status and an empty body too."""
+    try:
+        return await handler(request)
+    except web.HTTPException as refusal:
+        return web.Response(status=refusal.status)
 
 
 async def _alive(request: web.Request) -> web.Response:

@@ -53,6 +53,8 @@ class Settings(BaseSettings):
 
     sends_per_second: int = 45
     """For the whole tenant: Teams allows 50."""
+    conversation_rates: bool = True
+    """Whether to keep below Teams' limits a conversation; off for benchmarks against a stub."""
 
     @property
     def tenants(self) -> frozenset[str]:

@@ -23,7 +23,7 @@ from tests.bot.deployments import EXAMPLE_PEOPLE
 from tests.support.world import EXAMPLE_ORGANISATION, free_port
 
 READY_SECONDS = 5
-LONGEST_RUN = 15
+LONGEST_RUN = 6
 NOTHING_THERE = "postgresql+psycopg://postgres@127.0.0.1:{port}/permanence"
 
 
@@ -99,15 +99,12 @@ async def test_it_answers_within_five_seconds_and_stops_when_it_is_told_to(
     assert seconds < READY_SECONDS
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-async def test_it_stops_when_it_is_told_to_though_the_database_is_not_there(
-    sign: signal.Signals,
-) -> None:
+async def test_it_stops_when_it_is_told_to_though_the_database_is_not_there() -> None:
     port = free_port()
     url = NOTHING_THERE.format(port=free_port())
     process = await launched("serve", "--local", "--port", str(port), database_url=url)
     await until_it_answers(port)
-    process.send_signal(sign)
+    process.send_signal(signal.SIGTERM)
     end = await ended(process)
     assert end.status == 0
     assert "Traceback" not in end.errors
@@ -115,14 +112,10 @@ async def test_it_stops_when_it_is_told_to_though_the_database_is_not_there(
 
 REFUSED: dict[str, tuple[list[str], dict[str, object], list[str]]] = {
     "another machine, in local mode": (["--local", "--host", "0.0.0.0"], {}, ["local", "0.0.0.0"]),
-    "all IPv6, in local mode": (["--local", "--host", "::"], {}, ["local", "::"]),
     "no app id": ([], {}, ["PERMANENCE_APP_ID", "--local"]),
-    "no tenant": ([], {"app_id": "a"}, ["PERMANENCE_TENANT_ID"]),
-    "no secret": ([], {"app_id": "a", "tenant_id": "t"}, ["PERMANENCE_APP_SECRET"]),
     "a setting": (["--local"], {"sends_per_second": "x"}, ["PERMANENCE_SENDS_PER_SECOND"]),
     "a database of no kind": (["--local"], {"database_url": "x"}, ["PERMANENCE_DATABASE_URL"]),
     "no such port": (["--local", "--port", "99999"], {}, ["99999"]),
-    "no organisation file": (["--local"], {"organisation": "/nowhere.toml"}, ["/nowhere.toml"]),
 }
 
 

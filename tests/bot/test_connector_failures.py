@@ -1,4 +1,4 @@
-"""Teams refuses, stumbles or falls silent: what is owed arrives all the same, or its end is known."""
+"""Teams refuses, stumbles or falls silent: what is owed arrives, or its end is known."""
 
 from __future__ import annotations
 
@@ -8,11 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.rates import Window
 from simulator import Fault, Message, Person
 from storage.tables import conversations, outbox
-from tests.bot.conftest import FreshDatabase
-from tests.bot.deployments import Deployment, running_bot
 from tests.support.world import World
 
 TRANSIENT = {
@@ -37,7 +34,7 @@ PERMANENT = {
 }
 
 
-def posts_to(world: World | Deployment, person: Person) -> list[datetime]:
+def posts_to(world: World, person: Person) -> list[datetime]:
     """When the bot tried to write in somebody's chat."""
     path = f"/v3/conversations/{person.chat.id}/"
     return [call.at for call in world.teams.requests if call.path.startswith(path)]
@@ -194,55 +191,6 @@ async def test_a_conversation_that_hangs_does_not_hold_up_another(small_world: W
     await small_world.newest(awa, words="souci deux")
     assert datetime.now(UTC) - began < timedelta(seconds=1)
     assert (await awa.says("souci trois")).status == 200
-
-
-async def test_many_sends_at_once_ask_for_one_token(own_bot: Deployment) -> None:
-    assert own_bot.authority is not None
-    strangers = [own_bot.teams.add_person(f"Agent {number}") for number in range(20)]
-    for person in strangers:
-        person.installed = True
-    answers = await asyncio.gather(*(person.says("accueil") for person in strangers))
-    assert {answer.status for answer in answers} == {200}
-    await own_bot.teams.until(lambda: all(len(person.sees()) == 2 for person in strangers))
-    assert own_bot.authority.hits["token"] == 1
-    assert {call.status for call in own_bot.teams.requests} <= {200, 201}
-
-
-async def test_a_token_that_teams_no_longer_takes_is_renewed(own_bot: Deployment) -> None:
-    assert own_bot.authority is not None
-    camille = own_bot.camille
-    await camille.says("accueil")
-    await own_bot.teams.until(lambda: camille.sees()[-1].sender == "bot")
-    own_bot.authority.issued.clear()
-    await camille.says("souci un")
-    await own_bot.teams.until(lambda: camille.sees()[-1].sender == "bot")
-    assert "souci un" in camille.sees()[-1].words
-
-
-async def test_a_login_service_that_fails_delays_what_is_said_and_loses_nothing(
-    own_bot: Deployment,
-) -> None:
-    assert own_bot.authority is not None
-    own_bot.authority.token_status = 503
-    camille = own_bot.camille
-    await camille.says("souci un")
-    await own_bot.teams.until(lambda: own_bot.authority and own_bot.authority.hits["token"])
-    assert (await own_bot.send(own_bot.pressed())).status == 200
-    own_bot.authority.token_status = 200
-    await own_bot.teams.until(lambda: camille.sees()[-1].sender == "bot")
-
-
-async def test_a_stop_does_not_wait_for_the_rate_of_a_busy_conversation(
-    fresh_database: FreshDatabase, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.delivery.CONVERSATION", (Window(1, 4.0),))
-    async with running_bot(fresh_database(), local=True) as bot:
-        for number in range(3):
-            await bot.camille.says(f"souci {number}")
-        await bot.teams.until(lambda: posts_to(bot, bot.camille))
-        began = datetime.now(UTC)
-        await bot.bot.cleanup()
-        assert datetime.now(UTC) - began < timedelta(seconds=2)
 
 
 async def _reported(world: World, sentence: str) -> Message:

@@ -1,4 +1,4 @@
-"""Activities with one thing changed at random: never a failure of ours, and never a half-done turn."""
+"""Activities changed at random: never a failure of ours, and never a half-done turn."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.rates import Window
 from tests.bot.conftest import FreshDatabase
 from tests.bot.deployments import Deployment, Json, running_bot
 
@@ -63,17 +62,11 @@ EXTRAS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def unhurried() -> Iterator[None]:
-    """Nobody waits for the rates of Teams here, least of all the end of the test."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.delivery.CONVERSATION", (Window(10_000, 1.0),))
-        yield
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def fuzzed(fresh_database: FreshDatabase, unhurried: None) -> AsyncIterator[Deployment]:
-    async with running_bot(fresh_database(), rate_limits=False, sends_per_second=10_000) as running:
+async def fuzzed(fresh_database: FreshDatabase) -> AsyncIterator[Deployment]:
+    """Nobody waits for the rates of Teams here, least of all the end of the test."""
+    hurried: dict[str, Any] = {"conversation_rates": False, "sends_per_second": 10_000}
+    async with running_bot(fresh_database(), rate_limits=False, **hurried) as running:
         yield running
 
 
@@ -157,8 +150,13 @@ OTHER_KINDS: dict[str, Json] = {
     "a meeting starts": {
         "type": "event",
         "name": "application/vnd.microsoft.meetingStart",
-        "value": {"MeetingType": "Scheduled", "Title": "x", "Id": "1", "JoinUrl": "https://x.example",
-                  "StartTime": "2026-11-22T08:00:00Z"},
+        "value": {
+            "MeetingType": "Scheduled",
+            "Title": "x",
+            "Id": "1",
+            "JoinUrl": "https://x.example",
+            "StartTime": "2026-11-22T08:00:00Z",
+        },
     },
     "participants join": {
         "type": "event",
@@ -170,9 +168,13 @@ OTHER_KINDS: dict[str, Json] = {
     "a kind of tomorrow": {"type": "hologram"},
     "an invoke of tomorrow": {"type": "invoke", "name": "hologram/fetch"},
     "a sign-in": {"type": "invoke", "name": "signin/verifyState", "value": {"state": "1"}},
-    "a file consent": {"type": "invoke", "name": "fileConsent/invoke", "value": {"action": "accept"}},
+    "a file consent": {
+        "type": "invoke",
+        "name": "fileConsent/invoke",
+        "value": {"action": "accept"},
+    },
     "replies wanted in the answer": {"deliveryMode": "expectReplies"},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("changes", OTHER_KINDS.values(), ids=OTHER_KINDS)

@@ -109,7 +109,7 @@ async def test_slow_metadata_hold_up_only_whoever_has_an_unknown_key(own_bot: De
     authority = authority_of(own_bot)
     key = authority.keys[0]
     assert (await own_bot.send(own_bot.pressed(), signed(own_bot, key))).status == 200
-    authority.metadata_delay = 1.5
+    authority.metadata_delay = 0.7
     stranger = signed(own_bot, SigningKey())
     waiting = asyncio.create_task(own_bot.send(own_bot.pressed(), stranger))
     await asyncio.sleep(0.1)

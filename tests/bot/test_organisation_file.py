@@ -109,7 +109,7 @@ def test_a_mistake_is_named_with_its_key_and_its_reason(
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "organisation.toml"
     path.write_bytes(content)
-    with pytest.raises(SettingsMistake, match="organisation.toml"):
+    with pytest.raises(SettingsMistake, match=r"organisation\.toml"):
         read_organisation(path)
 
 

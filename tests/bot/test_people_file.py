@@ -98,7 +98,7 @@ def test_a_mistake_is_named_with_its_line_its_column_and_its_reason(
 
 
 def test_somebody_who_is_there_twice_is_named_with_both_lines(tmp_path: Path) -> None:
-    with pytest.raises(SettingsMistake, match="ligne 4, colonne aad_object_id .* ligne 2"):
+    with pytest.raises(SettingsMistake, match=r"ligne 4, colonne aad_object_id .* ligne 2"):
         read(tmp_path, HEADER, GOOD, OTHER, "{" + GOOD.replace(",", "},", 1))
 
 
@@ -109,7 +109,7 @@ def test_a_column_that_is_missing_is_named(tmp_path: Path, column: str) -> None:
 
 
 def test_a_file_in_another_encoding_is_refused_at_its_line(tmp_path: Path) -> None:
-    with pytest.raises(SettingsMistake, match="people.csv, ligne 2"):
+    with pytest.raises(SettingsMistake, match=r"people\.csv, ligne 2"):
         read(tmp_path, HEADER, GOOD, encoding="cp1252")
 
 

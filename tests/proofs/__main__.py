@@ -81,8 +81,8 @@ def _document(results: list[Result], seed: int) -> str:
     head = [
         "# Proof",
         "",
-        f"`make prove` on {date.today():%d %B %Y}, seed {seed}: Python {platform.python_version()}, "
-        f"{os.cpu_count()} cores, {platform.system()}. Everything as measured, misses included.",
+        f"`make prove` on {date.today():%d %B %Y} with seed {seed}, on {platform.system()} with",
+        f"Python {platform.python_version()}, {os.cpu_count()} cores. As measured, with the misses.",
         "",
     ]
     return "\n".join([*head, *map(_section, results)])
