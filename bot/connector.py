@@ -123,9 +123,23 @@ class Connector:
     async def _call(
         self, method: str, service_url: str, path: str, body: dict[str, Any] | None
     ) -> dict[str, Any]:
-        """The answer's JSON object. Raises SendFailed, whatever went wrong."""
+        """The answer's JSON object. Raises SendFailed, whatever went wrong.
+
+        A token that is refused may have been revoked before its time: a new one is tried, once.
+        """
         if not self._hosts.allow(service_url):
             raise SendFailed(Failure.UNREACHABLE, code="service address not on the list")
+        try:
+            return await self._attempt(method, service_url, path, body)
+        except SendFailed as error:
+            if error.status != 401 or self._token is None:
+                raise
+            self._token.forget()
+            return await self._attempt(method, service_url, path, body)
+
+    async def _attempt(
+        self, method: str, service_url: str, path: str, body: dict[str, Any] | None
+    ) -> dict[str, Any]:
         try:
             headers = await self._headers()
             async with self._http.request(
@@ -176,7 +190,6 @@ def _failure(status: int, code: str) -> Failure:
 
 
 def _retry_after(response: aiohttp.ClientResponse) -> float | None:
-    try:
-        return max(0.0, float(response.headers["Retry-After"]))
-    except (KeyError, ValueError):
-        return None
+    """Seconds; the date that HTTP allows too is not what Teams sends."""
+    written = response.headers.get("Retry-After", "")
+    return float(written) if written.isdecimal() and len(written) < 8 else None

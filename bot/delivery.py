@@ -29,7 +29,9 @@ from storage.unit_of_work import UnitOfWork
 log = structlog.get_logger()
 
 POLL_SECONDS = 1.0
-LONGEST_PAUSE = timedelta(minutes=5)
+LONGEST_BACKOFF = 300.0
+LONGEST_PAUSE = 86_400.0
+"""Seconds. Teams is believed when it asks for more patience than we have, within reason."""
 STOP_SECONDS = 5
 """A lane that only waits for its rate is not waited for."""
 
@@ -204,9 +206,10 @@ class Delivery:
     async def _pause(self, conversation_id: str, error: SendFailed) -> None:
         """As long as Teams asks; else longer each time, with some chance so as not to march."""
         failures = await self._store.read(lambda unit: unit.lanes.failures(conversation_id))
-        wait = timedelta(seconds=error.retry_after or 0.5 * 2 ** min(failures, 10))
-        wait = min(wait, LONGEST_PAUSE) * (1 + self._random.random() / 4)
-        until = real_now() + wait
+        seconds = min(0.5 * 2 ** min(failures, 10), LONGEST_BACKOFF)
+        if error.retry_after is not None:
+            seconds = min(error.retry_after, LONGEST_PAUSE)
+        until = real_now() + timedelta(seconds=seconds * (1 + self._random.random() / 4))
         await self._store.transact(lambda unit: unit.lanes.pause(conversation_id, until))
 
 

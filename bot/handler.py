@@ -51,7 +51,7 @@ class Handler(TeamsActivityHandler):
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         inbound = _inbound(turn_context)
         if inbound.name not in INVOKES:
-            return InvokeResponse(status=HTTPStatus.BAD_REQUEST)
+            return InvokeResponse(status=HTTPStatus.OK)
         way, data_of = INVOKES[inbound.name]
         gesture = gesture_of(way, inbound, data_of(inbound.value))
         return InvokeResponse(status=HTTPStatus.OK, body=await self._run(turn_context, gesture))

@@ -35,7 +35,8 @@ class Jobs:
         self._scheduler.start()
 
     def stop(self) -> None:
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
 
     async def run_due(self) -> None:
         """Everything that has become due, until nothing is left; it has then committed."""

@@ -5,14 +5,23 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Container, Mapping
 from datetime import date, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import holidays
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 
 from bot.settings import SettingsMistake
+from cards.texts import normal
 from domain.durations import parse_duration
 from domain.opening_hours import OpeningHours, Range
 from domain.organisation import (
@@ -49,8 +58,23 @@ def _timezone(written: object) -> ZoneInfo:
         raise ValueError(f"« {written} » n'est pas un fuseau horaire connu") from None
 
 
+def _apart(ranges: tuple[Range, ...]) -> tuple[Range, ...]:
+    ordered = sorted(ranges, key=lambda opening: opening.start)
+    for earlier, later in pairwise(ordered):
+        if later.start < earlier.end:
+            raise ValueError(f"deux plages se recouvrent à {later.start:%H:%M}")
+    return tuple(ordered)
+
+
+def _country(written: str) -> str:
+    if written not in holidays.list_supported_countries():
+        raise ValueError(f'« {written} » n\'est pas un pays connu : écrivez par exemple "FR"')
+    return written
+
+
 Opening = Annotated[Range, BeforeValidator(_range)]
-Openings = tuple[Opening, ...]
+Openings = Annotated[tuple[Opening, ...], AfterValidator(_apart)]
+Country = Annotated[str, AfterValidator(_country)]
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 
 
@@ -79,13 +103,13 @@ class _Hours(_Section):
     friday: Openings = ()
     saturday: Openings = ()
     sunday: Openings = ()
-    holidays: str | None = None
+    holidays: Country | None = None
     closed: frozenset[date] = frozenset()
 
 
 class _Team(_Section):
     name: str
-    roles: frozenset[Role]
+    roles: Annotated[frozenset[Role], Field(min_length=1)]
 
 
 class _Category(_Section):
@@ -149,6 +173,7 @@ REASONS = {
     "string_type": "un texte est attendu",
     "enum": "ce mot n'est pas admis ; attendu : {expected}",
     "bool_type": "true ou false est attendu",
+    "too_short": "il en faut au moins {min_length}",
 }
 
 
@@ -165,6 +190,10 @@ def _inconsistency(file: _File) -> str | None:
         return f"teams.{HOTLINE} : cette équipe manque, c'est elle qui répond pour les autres"
     if not file.organisations:
         return "organisations : il en faut au moins une"
+    names = [normal(team.name) for team in file.teams.values()]
+    for key, team in file.teams.items():
+        if names.count(normal(team.name)) > 1:
+            return f"teams.{key}.name : deux équipes s'appellent « {team.name} »"
     for section in ("categories", "applications"):
         for key, entry in getattr(file, section).items():
             if entry.team not in file.teams:

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from bot.answers import message_activity
-from bot.clock import Clock
+from bot.clock import Clock, real_now
 from cards import notices
 from cards.texts import Texts, language_of
 from dialogs.routing import Product, Reader
@@ -55,7 +55,7 @@ class Post:
     def pack(self, unit: UnitOfWork, conversation_id: str) -> list[Parcel]:
         """What to send there next: records in sequence; living cards when no record waits."""
         conversation = unit.conversations.get(conversation_id)
-        if conversation is None or conversation.dead_reason is not None:
+        if conversation is None or not _may_speak(conversation):
             return []
         url = str(conversation.service_url)
         records = unit.outbox.owed_to(conversation_id, limit=BATCH)
@@ -118,6 +118,12 @@ class Post:
         log.error("given_up", owed=_name(owed), reference=reference)
         phone = self.organisation.contact.phone
         return texts("failure.unrendered", phone=phone, reference=reference)
+
+
+def _may_speak(conversation: Any) -> bool:
+    """Teams takes messages there, and has not asked us to wait."""
+    paused_until = conversation.paused_until
+    return conversation.dead_reason is None and (paused_until is None or paused_until <= real_now())
 
 
 def _name(owed: Record | Posting) -> str:

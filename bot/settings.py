@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -25,14 +25,28 @@ def _split(value: object) -> object:
 Names = Annotated[frozenset[str], NoDecode, BeforeValidator(_split)]
 
 
+def _known_database(url: str) -> str:
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise ValueError("attendu sqlite:///FICHIER ou postgresql+psycopg://…")
+    return url
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_known_database)]
+Rate = Annotated[int, Field(ge=1)]
+
+
 class Settings(BaseSettings):
     """The deployment, as its operator describes it."""
 
     model_config = SettingsConfigDict(
-        env_prefix="PERMANENCE_", env_file=".env", extra="ignore", frozen=True
+        env_prefix="PERMANENCE_",
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        str_strip_whitespace=True,
     )
 
-    database_url: str = f"sqlite:///{PROJECT / 'permanence.db'}"
+    database_url: DatabaseUrl = f"sqlite:///{PROJECT / 'permanence.db'}"
     organisation: Path = PROJECT / "organisation.example.toml"
 
     app_id: str = ""
@@ -51,7 +65,7 @@ class Settings(BaseSettings):
     login_authority: str = "https://login.microsoftonline.com"
     admins: Names = frozenset()
 
-    sends_per_second: int = 45
+    sends_per_second: Rate = 45
     """For the whole tenant: Teams allows 50."""
     conversation_rates: bool = True
     """Whether to keep below Teams' limits a conversation; off for benchmarks against a stub."""
@@ -73,7 +87,8 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "PERMANENCE_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise SettingsMistake(f"{name} : {first['msg']}") from error
+        reason = str(first["msg"]).removeprefix("Value error, ")
+        raise SettingsMistake(f"{name} : {reason}") from error
 
 
 def refuse_unready(settings: Settings) -> None:
@@ -90,3 +105,11 @@ def refuse_unready(settings: Settings) -> None:
             "Il manque de quoi s'identifier auprès de Teams : PERMANENCE_APP_SECRET, "
             "PERMANENCE_APP_CERTIFICATE ou PERMANENCE_MANAGED_IDENTITY."
         )
+    certificate, key = settings.app_certificate, settings.app_certificate_key
+    if (certificate is None) != (key is None):
+        raise SettingsMistake(
+            "PERMANENCE_APP_CERTIFICATE et PERMANENCE_APP_CERTIFICATE_KEY vont ensemble."
+        )
+    for path in filter(None, (certificate, key)):
+        if not path.is_file():
+            raise SettingsMistake(f"Le certificat ou sa clé manque : {path} n'est pas un fichier.")

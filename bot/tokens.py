@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -50,6 +51,7 @@ class ChannelTokens:
         self._endorsements: dict[str, frozenset[str]] = {}
         self._fetched_at = float("-inf")
         self._fetching = asyncio.Lock()
+        self._refreshing: asyncio.Task[None] | None = None
         self._verified: OrderedDict[str, dict[str, Any]] = OrderedDict()
 
     async def verify(self, token: str, *, channel: str) -> dict[str, Any]:
@@ -66,13 +68,15 @@ class ChannelTokens:
     async def _key_of(self, token: str, channel: str) -> jwt.PyJWK:
         try:
             header = jwt.get_unverified_header(token)
-        except jwt.PyJWTError as error:
+        except (jwt.PyJWTError, ValueError) as error:
             raise TokenRefused("unreadable") from error
         kid = header.get("kid")
         if header.get("alg") != "RS256" or "crit" in header or not isinstance(kid, str):
             raise TokenRefused("not RS256 with a key id")
-        if kid not in self._keys or time.monotonic() - self._fetched_at > KEYS_KEPT_SECONDS:
+        if kid not in self._keys:
             await self._fetch_keys()
+        elif time.monotonic() - self._fetched_at > KEYS_KEPT_SECONDS:
+            self._refreshing = asyncio.create_task(self._fetch_keys())
         if kid not in self._keys:
             raise TokenRefused("unknown key")
         if channel not in self._endorsements[kid]:
@@ -92,8 +96,12 @@ class ChannelTokens:
             )
         except (jwt.PyJWTError, ValueError, TypeError, OverflowError) as error:
             raise TokenRefused(type(error).__name__) from error
-        if not isinstance(claims["aud"], str) or not isinstance(claims.get("serviceurl"), str):
+        texts = (claims["aud"], claims.get("serviceurl"))
+        times = (claims["exp"], claims["nbf"])
+        if not all(isinstance(text, str) for text in texts):
             raise TokenRefused("without a service address, or for several audiences")
+        if not all(isinstance(t, int | float) and not isinstance(t, bool) for t in times):
+            raise TokenRefused("times that are not numbers")
         return claims
 
     async def _fetch_keys(self) -> None:
@@ -104,22 +112,40 @@ class ChannelTokens:
             try:
                 async with asyncio.timeout(FETCH_SECONDS):
                     await self._take_keys()
-            except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
+            except Exception as error:  # whatever is published, the known keys stay in force
                 log.warning("channel_keys_unavailable", error=type(error).__name__)
 
     async def _take_keys(self) -> None:
         metadata = await self._get(self._settings.channel_openid_metadata)
         published = (await self._get(metadata["jwks_uri"]))["keys"]
-        keys = {key["kid"]: key for key in published if key.get("kty") == "RSA"}
-        self._keys = {kid: jwt.PyJWK(key, algorithm="RS256") for kid, key in keys.items()}
-        self._endorsements = {
-            kid: frozenset(key.get("endorsements", ())) for kid, key in keys.items()
-        }
+        read = [key for key in map(_read_key, published) if key is not None]
+        if not read:
+            raise ValueError("no key that can be read")
+        self._keys = {key.kid: key.key for key in read}
+        self._endorsements = {key.kid: key.endorsements for key in read}
 
     async def _get(self, url: str) -> Any:
         async with self._http.get(url, allow_redirects=False) as response:
             response.raise_for_status()
             return await response.json(content_type=None)
+
+
+@dataclass(frozen=True)
+class PublishedKey:
+    kid: str
+    key: jwt.PyJWK
+    endorsements: frozenset[str]
+
+
+def _read_key(published: Any) -> PublishedKey | None:
+    """A key of the channel's list; None for what is not one, which must not hide the others."""
+    try:
+        key = jwt.PyJWK(published, algorithm="RS256")
+        return PublishedKey(
+            str(published["kid"]), key, frozenset(published.get("endorsements", ()))
+        )
+    except (jwt.PyJWTError, AttributeError, KeyError, TypeError, ValueError):
+        return None
 
 
 class OwnToken:
@@ -145,6 +171,10 @@ class OwnToken:
             self._token = answer["access_token"]
             self._renew_at = time.monotonic() + max(30, int(answer.get("expires_in", 3600)) - 300)
         return self._token
+
+    def forget(self) -> None:
+        """Teams did not take it: the next call gets another."""
+        self._renew_at = float("-inf")
 
     async def _acquire_off_the_loop(self) -> dict[str, Any]:
         try:

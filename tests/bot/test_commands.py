@@ -113,8 +113,6 @@ async def test_it_stops_when_it_is_told_to_though_the_database_is_not_there() ->
 REFUSED: dict[str, tuple[list[str], dict[str, object], list[str]]] = {
     "another machine, in local mode": (["--local", "--host", "0.0.0.0"], {}, ["local", "0.0.0.0"]),
     "no app id": ([], {}, ["PERMANENCE_APP_ID", "--local"]),
-    "a setting": (["--local"], {"sends_per_second": "x"}, ["PERMANENCE_SENDS_PER_SECOND"]),
-    "a database of no kind": (["--local"], {"database_url": "x"}, ["PERMANENCE_DATABASE_URL"]),
     "no such port": (["--local", "--port", "99999"], {}, ["99999"]),
 }
 
@@ -170,13 +168,6 @@ async def test_a_check_without_a_database_says_so() -> None:
     end = await run("check", database_url=NOTHING_THERE.format(port=free_port()))
     assert (end.status, end.errors) == (1, "")
     assert "✗ La base de données ne répond pas" in end.output
-
-
-async def test_a_check_changes_nothing(tmp_path: Path) -> None:
-    database = tmp_path / "not-yet.db"
-    end = await run("check", database_url=f"sqlite:///{database}")
-    assert end.status == 1
-    assert "prochain démarrage" in end.output
 
 
 def names_in(url: str) -> list[str]:

@@ -99,7 +99,7 @@ async def test_what_is_refused_for_good_is_not_sent_again_until_the_person_write
     for person in people:
         await person.says(f"souci de {person.name}")
     await small_world.teams.until(lambda: all(posts_to(small_world, each) for each in people))
-    await asyncio.sleep(1.5)
+    await asyncio.sleep(1.2)
     for person, (_, code) in zip(people, PERMANENT.values(), strict=True):
         assert len(posts_to(small_world, person)) == 1
         assert await dead_reason(small_world, person.chat.id) == code
@@ -184,7 +184,7 @@ async def test_a_message_that_teams_never_takes_does_not_hold_up_the_next(
 async def test_a_conversation_that_hangs_does_not_hold_up_another(small_world: World) -> None:
     await quiet(small_world)
     camille, awa = small_world.camille, small_world.awa
-    small_world.teams.faults.add(Fault(delay=3, conversation=camille.chat.id, times=1))
+    small_world.teams.faults.add(Fault(delay=1.5, conversation=camille.chat.id, times=1))
     await camille.says("souci un")
     began = datetime.now(UTC)
     await awa.says("souci deux")

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from tests.bot.conftest import FreshDatabase
 from tests.bot.deployments import Deployment, Request, listening, running_bot
+from tests.support.world import free_port
 
 
 async def test_many_sends_at_once_ask_for_one_token(own_bot: Deployment) -> None:
@@ -33,24 +34,33 @@ async def test_a_token_that_teams_no_longer_takes_is_renewed(own_bot: Deployment
     assert "souci un" in camille.sees()[-1].words
 
 
-async def test_a_login_service_that_fails_delays_what_is_said_and_loses_nothing(
-    own_bot: Deployment,
+async def test_a_login_service_that_is_away_delays_what_is_said_and_loses_nothing(
+    fresh_database: FreshDatabase,
 ) -> None:
-    assert own_bot.authority is not None
-    own_bot.authority.token_status = 503
-    camille = own_bot.camille
-    await camille.says("souci un")
-    await own_bot.teams.until(lambda: own_bot.authority and own_bot.authority.hits["token"])
-    assert (await own_bot.send(own_bot.pressed())).status == 200
-    own_bot.authority.token_status = 200
-    await own_bot.teams.until(lambda: camille.sees()[-1].sender == "bot", timeout=10)
+    port = free_port()
+    authority = f"http://127.0.0.1:{port}"
+    async with running_bot(fresh_database(), login_authority=authority) as bot:
+        assert bot.authority is not None
+        camille = bot.camille
+        await camille.says("souci un")
+        assert (await bot.send(bot.pressed())).status == 200
+        await asyncio.sleep(0.3)
+        assert camille.sees()[-1].sender is camille
+        application = web.Application()
+        application.add_routes(bot.authority.routes())
+        runner = web.AppRunner(application, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        await bot.teams.until(lambda: camille.sees()[-1].sender == "bot")
+        await runner.cleanup()
+        assert "souci un" in camille.sees()[-1].words
 
 
 async def test_a_login_service_that_hangs_holds_up_nobody_who_presses(
     fresh_database: FreshDatabase,
 ) -> None:
     async def hang(request: Request) -> web.Response:
-        await asyncio.sleep(3)
+        await asyncio.sleep(1.5)
         return web.Response(status=503)
 
     async with (
