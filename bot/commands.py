@@ -19,6 +19,8 @@ from storage import open_store
 from storage.migrations import upgrade
 from storage.store import StoreUnavailable
 
+BIGGEST_HEADER = 64 * 1024
+"""Bytes: beyond, the server answers by itself, and not in our silent way."""
 STOP_SECONDS = 10
 """How long a turn under way may take to finish once we were told to stop."""
 
@@ -40,13 +42,18 @@ async def start(settings: Settings, host: str, port: int, *, local: bool) -> web
         refuse_unready(settings)
     organisation = read_organisation(settings.organisation)
     application = await make_application(settings, organisation, PRODUCT, local=local)
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=STOP_SECONDS)
+    runner = web.AppRunner(
+        application,
+        access_log=None,
+        shutdown_timeout=STOP_SECONDS,
+        max_field_size=BIGGEST_HEADER,
+    )
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         await runner.cleanup()
-        raise SettingsMistake(f"Le port {port} de {host} n'est pas libre : {error}") from error
+        raise SettingsMistake(f"Le port {port} de {host} ne peut pas servir : {error}") from error
     return runner
 
 

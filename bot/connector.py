@@ -192,4 +192,4 @@ def _failure(status: int, code: str) -> Failure:
 def _retry_after(response: aiohttp.ClientResponse) -> float | None:
     """Seconds; the date that HTTP allows too is not what Teams sends."""
     written = response.headers.get("Retry-After", "")
-    return float(written) if written.isdecimal() and len(written) < 8 else None
+    return float(written) if written.isdecimal() else None

@@ -99,7 +99,10 @@ class Delivery:
             _, waiting = await asyncio.wait(lanes, timeout=STOP_SECONDS)
             for lane in waiting:
                 lane.cancel()
-        await self._store.transact(lambda unit: unit.lanes.release_all(self._owner))
+        try:
+            await self._store.transact(lambda unit: unit.lanes.release_all(self._owner))
+        except StoreUnavailable as error:
+            log.warning("lanes_not_released", error=str(error))
 
     async def _run_lane(self, conversation_id: str) -> None:
         lane = self._lanes[conversation_id]

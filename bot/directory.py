@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -37,11 +38,23 @@ class _Mistake(Exception):
 
 def read_people(path: Path, organisation: Organisation) -> list[DirectoryEntry]:
     """The people of this file. Raises SettingsMistake with the line, the column and the reason."""
+    rows = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(_entries(path, csv.DictReader(file, strict=True), organisation))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        return list(_entries(path, rows, organisation))
+    except csv.Error as error:
+        raise SettingsMistake(f"{path}, ligne {rows.line_num} : {error}") from error
+
+
+def _text(path: Path) -> str:
+    """The file as UTF-8, with or without the mark that spreadsheets put before it."""
+    try:
+        content = path.read_bytes()
+        return content.decode("utf-8-sig")
+    except OSError as error:
         raise SettingsMistake(f"{path} : {error}") from error
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SettingsMistake(f"{path}, ligne {line} : ce n'est pas de l'UTF-8") from error
 
 
 def _entries(

@@ -135,7 +135,7 @@ class _Contact(_Section):
 class _File(_Section):
     name: str
     timezone: Annotated[ZoneInfo, BeforeValidator(_timezone)]
-    organisations: tuple[str, ...]
+    organisations: Annotated[tuple[str, ...], Field(min_length=1)]
     first_services: frozenset[str] = frozenset()
     contact: _Contact
     opening_hours: _Hours
@@ -188,16 +188,28 @@ def _inconsistency(file: _File) -> str | None:
     """What each key alone cannot tell: references, and tables that must be whole."""
     if HOTLINE not in file.teams:
         return f"teams.{HOTLINE} : cette équipe manque, c'est elle qui répond pour les autres"
-    if not file.organisations:
-        return "organisations : il en faut au moins une"
+    return _twin(file) or _stranger(file) or _gap(file)
+
+
+def _twin(file: _File) -> str | None:
+    """Two teams that people would call the same."""
     names = [normal(team.name) for team in file.teams.values()]
     for key, team in file.teams.items():
         if names.count(normal(team.name)) > 1:
             return f"teams.{key}.name : deux équipes s'appellent « {team.name} »"
+    return None
+
+
+def _stranger(file: _File) -> str | None:
+    """A team that is named and does not exist."""
     for section in ("categories", "applications"):
         for key, entry in getattr(file, section).items():
             if entry.team not in file.teams:
                 return f"{section}.{key}.team : l'équipe « {entry.team} » n'existe pas"
+    return None
+
+
+def _gap(file: _File) -> str | None:
     missing: list[str] = [word for word in Priority if word not in file.take_within]
     missing += [
         f"{audience}.{hindrance}"

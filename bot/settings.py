@@ -112,4 +112,6 @@ def refuse_unready(settings: Settings) -> None:
         )
     for path in filter(None, (certificate, key)):
         if not path.is_file():
-            raise SettingsMistake(f"Le certificat ou sa clé manque : {path} n'est pas un fichier.")
+            raise SettingsMistake(
+                f"PERMANENCE_APP_CERTIFICATE et sa clé : {path} n'est pas un fichier."
+            )

@@ -112,7 +112,7 @@ class ChannelTokens:
             try:
                 async with asyncio.timeout(FETCH_SECONDS):
                     await self._take_keys()
-            except Exception as error:  # whatever is published, the known keys stay in force
+            except Exception as error:  # noqa: BLE001  (whatever is published, keep the known keys)
                 log.warning("channel_keys_unavailable", error=type(error).__name__)
 
     async def _take_keys(self) -> None:
@@ -140,10 +140,9 @@ class PublishedKey:
 def _read_key(published: Any) -> PublishedKey | None:
     """A key of the channel's list; None for what is not one, which must not hide the others."""
     try:
-        key = jwt.PyJWK(published, algorithm="RS256")
-        return PublishedKey(
-            str(published["kid"]), key, frozenset(published.get("endorsements", ()))
-        )
+        key, kid = jwt.PyJWK(published, algorithm="RS256"), published["kid"]
+        endorsements = frozenset(published.get("endorsements", ()))
+        return PublishedKey(kid, key, endorsements) if isinstance(kid, str) else None
     except (jwt.PyJWTError, AttributeError, KeyError, TypeError, ValueError):
         return None
 
@@ -173,8 +172,9 @@ class OwnToken:
         return self._token
 
     def forget(self) -> None:
-        """Teams did not take it: the next call gets another."""
+        """Teams did not take it: the next call gets another, and not from MSAL's memory."""
         self._renew_at = float("-inf")
+        self._client = None
 
     async def _acquire_off_the_loop(self) -> dict[str, Any]:
         try:

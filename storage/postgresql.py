@@ -10,13 +10,15 @@ from typing import TypeVar
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from storage.store import Work, run_in_session, unavailable
+from storage.store import StoreUnavailable, Work, run_in_session, unavailable
 
 T = TypeVar("T")
 
 WORKERS = 8
 WAIT_SECONDS = 2
-"""Teams gives up on an answer after about five seconds: better say so in time."""
+ANSWER_SECONDS = 4
+"""Teams gives up on an answer after about five seconds: better say so in time. A turn whose server
+hung may still be done when it wakes up; its repeat is then a repeat like any other."""
 
 
 class PostgresqlStore:
@@ -43,13 +45,17 @@ class PostgresqlStore:
         return result
 
     def close(self) -> None:
-        self._workers.shutdown()
+        """Without waiting for a server that hangs: what it was asked may never be answered."""
+        self._workers.shutdown(wait=False, cancel_futures=True)
         self.engine.dispose()
 
     async def _run(self, work: Work[T]) -> tuple[T, Collection[str]]:
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._workers, self._attempt, work)
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return await loop.run_in_executor(self._workers, self._attempt, work)
+        except TimeoutError as error:
+            raise StoreUnavailable(f"no answer within {ANSWER_SECONDS} s") from error
         except SQLAlchemyError as error:
             raise unavailable(error) from error
 

@@ -11,8 +11,9 @@ import random
 import sys
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import cycle
+from typing import cast
 from uuid import uuid4
 
 import orjson
@@ -76,14 +77,16 @@ class Connection(asyncio.Protocol):
         return self._transport is not None and not self._transport.is_closing()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is not a subclass
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
         answer = _answer_in(self._buffer)
         if answer is not None and self._answer is not None and not self._answer.done():
+            is_last = b"\r\nconnection: close" in self._buffer.lower()
             self._buffer.clear()
+            if is_last and self._transport is not None:
+                self._transport.close()
             self._answer.set_result(answer)
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -166,7 +169,8 @@ class Load:
 def main() -> None:
     plan = Plan(**orjson.loads(sys.stdin.buffer.read()))
     seen = uvloop.run(Load(plan).run())
-    sys.stdout.buffer.write(orjson.dumps(asdict(seen)))
+    with open(sys.stdout.fileno(), "wb", closefd=False) as output:  # noqa: PTH123: no path
+        output.write(orjson.dumps(vars(seen)))
 
 
 if __name__ == "__main__":

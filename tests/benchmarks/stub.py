@@ -19,6 +19,7 @@ from tests.benchmarks.cast import APP_ID
 
 MICROSOFT_METADATA = "/v1/.well-known/openidconfiguration"
 MICROSOFT_KEYS = "/v1/.well-known/keys"
+LOGIN = "/{tenant}/oauth2/v2.0/token"
 ENTRA_KEYS = "/{tenant}/discovery/v2.0/keys"
 
 
@@ -73,6 +74,7 @@ class Identity:
     def __init__(self) -> None:
         self.authority = Authority(APP_ID)
         self.delay = 0.0
+        self._token = self.authority.token(None, appid=APP_ID, aud="https://api.botframework.com")
 
     def application(self) -> web.Application:
         authority, application = self.authority, web.Application(middlewares=[self.slowly])
@@ -82,6 +84,7 @@ class Identity:
         application.router.add_get(MICROSOFT_METADATA, self.metadata)
         application.router.add_get(MICROSOFT_KEYS, self.keys)
         application.router.add_get(ENTRA_KEYS, self.keys)
+        application.router.add_post(LOGIN, self.login)
         application.add_routes(authority.routes())
         return application
 
@@ -99,6 +102,13 @@ class Identity:
     async def keys(self, request: web.Request) -> web.Response:
         endorsements = self.authority.endorsements
         return _json({"keys": [key.jwk(endorsements) for key in self.authority.keys]})
+
+    async def login(self, request: web.Request) -> web.Response:
+        """One token for everybody: the SDKs that ask for one each turn must not slow the stub."""
+        await request.read()
+        return _json(
+            {"token_type": "Bearer", "expires_in": 3_600, "access_token": self._token}
+        )
 
     async def sign(self, request: web.Request) -> web.Response:
         return _json({"token": self.authority.token(request.query["service_url"])})

@@ -23,7 +23,7 @@ from tests.bot.deployments import EXAMPLE_PEOPLE
 from tests.support.world import EXAMPLE_ORGANISATION, free_port
 
 READY_SECONDS = 5
-LONGEST_RUN = 6
+LONGEST_RUN = 8
 NOTHING_THERE = "postgresql+psycopg://postgres@127.0.0.1:{port}/permanence"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import pytest
 from aiohttp import ClientSession
@@ -20,25 +21,35 @@ AT_ONCE = 3.0
 """Seconds: Teams sends a dialog again after five."""
 
 
-@asynccontextmanager
-async def door_to(port: int, server: Server) -> AsyncIterator[None]:
-    """From now on, the database answers on this port too."""
-    tasks: set[asyncio.Task[None]] = set()
+@dataclass
+class Door:
+    """The way to the database; what is `silent` lets nothing through, and says nothing of it."""
 
-    async def pump(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-        while data := await source.read(65_536):
-            target.write(data)
-        target.close()
+    silent: bool = False
+
+    async def pump(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        try:
+            while data := await source.read(65_536):
+                while self.silent:
+                    await asyncio.sleep(0.05)
+                target.write(data)
+        finally:
+            target.close()
+
+
+@asynccontextmanager
+async def door_to(port: int, server: Server) -> AsyncIterator[Door]:
+    """From now on, the database answers on this port too."""
+    door, tasks = Door(), set[asyncio.Task[None]]()
 
     async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_connection("127.0.0.1", server.port)
-        tasks.update(
-            {asyncio.create_task(pump(reader, back)), asyncio.create_task(pump(there, writer))}
-        )
+        tasks.add(asyncio.create_task(door.pump(reader, back)))
+        tasks.add(asyncio.create_task(door.pump(there, writer)))
 
     listener = await asyncio.start_server(connect, "127.0.0.1", port)
     try:
-        yield
+        yield door
     finally:
         listener.close()
         for task in tasks:
@@ -76,6 +87,27 @@ async def test_without_a_database_whoever_writes_is_told_and_it_recovers_by_itse
             await camille.says("mon clavier est muet")
             await teams.until(lambda: "Envoyer" in camille.sees()[-1].buttons)
             assert not any("écran est noir" in str(m.card) for m in camille.sees())
+
+
+async def test_a_database_that_falls_silent_holds_nobody_up(
+    postgresql: Server, migrated_postgresql: str
+) -> None:
+    url = postgresql.create(template=migrated_postgresql)
+    async with bot_without_database(url.rsplit("/", 1)[1]) as (teams, port, bot_url):
+        camille = teams.add_person("Camille Petit")
+        camille.installed = True
+        async with ClientSession() as http, door_to(port, postgresql) as door:
+            await ready(http, bot_url)
+            await camille.says("accueil")
+            await teams.until(lambda: camille.sees()[-1].buttons)
+            door.silent = True
+            value = {"action": {"verb": "language.choose", "data": {"locale": "en"}}}
+            name = "adaptiveCard/action"
+            invoke = teams.activities.invoke(camille, camille.chat, None, name, value)
+            async with asyncio.timeout(5):
+                (answer,) = await teams.deliver(invoke)
+            assert answer.status == 200
+            assert SENTENCE in str(answer.body)
 
 
 async def ready(http: ClientSession, bot_url: str) -> None:

@@ -112,9 +112,11 @@ async def test_an_activity_changed_at_random_is_answered_or_refused_whole(
         except (KeyError, TypeError, IndexError):
             continue
     before = await fuzzed.counts()
-    answer = await fuzzed.send(activity, fuzzed.token_for(fuzzed.teams.service_url))
+    own = fuzzed.token_for(fuzzed.teams.service_url)
+    answer = await fuzzed.send(activity, own)
     assert answer.status < 500 or answer.status == 501
-    assert answer.seconds < AT_ONCE
+    if answer.seconds > AT_ONCE:  # a busy machine is slow once, a costly activity every time
+        assert (await fuzzed.send(activity, own)).seconds < AT_ONCE
     if answer.is_refused:
         assert answer.body == b""
         assert await fuzzed.counts() == before

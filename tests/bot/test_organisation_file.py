@@ -83,7 +83,7 @@ MISTAKES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "no organisation": (
         '["Métropole de Rivemont", "Ville de Rivemont"]',
         "[]",
-        ("organisations", "au moins une"),
+        ("organisations", "au moins"),
     ),
     "not TOML": ("[contact]", "[contact", ("line",)),
     "a key twice": ("[contact]\n", '[contact]\nphone = "1"\n', ("line",)),

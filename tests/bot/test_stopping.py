@@ -23,7 +23,8 @@ async def test_a_bot_that_has_just_started_can_be_stopped(fresh_database: FreshD
 async def test_a_stop_does_not_wait_for_the_rate_of_a_busy_conversation(
     fresh_database: FreshDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.service.CONVERSATION", (Window(1, 4.0),))
+    monkeypatch.setattr("bot.service.CONVERSATION", (Window(1, 20.0),))
+    monkeypatch.setattr("bot.delivery.STOP_SECONDS", 0.5)
     async with running_bot(fresh_database(), local=True) as bot:
         for number in range(3):
             await bot.camille.says(f"souci {number}")

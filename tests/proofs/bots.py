@@ -33,6 +33,7 @@ class Bot:
     port: int = field(default_factory=free_port)
     settings: Mapping[str, str] = field(default_factory=dict)
     process: asyncio.subprocess.Process | None = None
+    ready_in: float = 0.0
 
     @property
     def url(self) -> str:
@@ -111,7 +112,9 @@ async def running_bot(bot: Bot) -> AsyncIterator[Bot]:
     """A bot that is ready, and gone in the end."""
     await bot.start()
     try:
-        assert await bot.ready() is not None, bot.log.read_text()[-2000:]
+        ready_in = await bot.ready()
+        assert ready_in is not None, bot.log.read_text()[-2000:]
+        bot.ready_in = ready_in
         yield bot
     finally:
         await bot.kill()

@@ -20,7 +20,6 @@ from tests.proofs.prepared import PEOPLE, TENANT, person_id, team_of
 
 Urls = Callable[[], Sequence[str]]
 
-THINKS_SECONDS = 1.0
 REPEATS = 0.15
 """How often something that was answered is sent once more."""
 
@@ -29,15 +28,22 @@ class Crowd:
     """`urls` says where bots may be; each attempt goes to one of them."""
 
     def __init__(
-        self, urls: Urls, service_url: str, seed: int, *, patience: float = 10.0
+        self,
+        urls: Urls,
+        service_url: str,
+        seed: int,
+        *,
+        patience: float = 10.0,
+        thinks: float = 1.0,
     ) -> None:
         self.ledger = Ledger()
-        self.answered_at: list[float] = []
+        self.waits: list[float] = []
         self.slowest = 0.0
         self._urls = urls
         self._service_url = service_url
         self._random = random.Random(seed)
         self._patience = patience
+        self._thinks = thinks
         self._is_over = False
         self._http: ClientSession | None = None
 
@@ -68,30 +74,32 @@ class Crowd:
         return self.ledger.incidents[gesture.key]
 
     async def _live(self, person: int) -> None:
-        await asyncio.sleep(self._random.random() * THINKS_SECONDS)
+        await asyncio.sleep(self._random.random() * self._thinks)
         while not self._is_over:
             gesture = self._next(person)
             self.ledger.sent[gesture.key] = gesture
             await self._insist(gesture)
-            await asyncio.sleep(self._random.random() * THINKS_SECONDS)
+            await asyncio.sleep(self._random.random() * self._thinks)
 
     async def _insist(self, gesture: Gesture) -> None:
-        """Until there is an answer."""
-        while not await self._attempt(gesture):
+        """Until there is an answer; whoever gives none is not asked twice in a row."""
+        began, attempt = time.monotonic(), self._random.randrange(2)
+        while not await self._attempt(gesture, attempt):
+            attempt += 1
             await asyncio.sleep(0.05 + self._random.random() * 0.2)
             if self._random.random() < 0.5:
                 gesture = gesture.again_with_a_new_id()
+        self.waits.append(time.monotonic() - began)
 
-    async def _attempt(self, gesture: Gesture) -> bool:
+    async def _attempt(self, gesture: Gesture, attempt: int) -> bool:
         assert self._http is not None
-        url = self._random.choice(self._urls())
-        began = time.monotonic()
-        answer = await self._ask(self._http, url, gesture)
-        if answer is None or not self.ledger.note(gesture, answer):
+        urls, began = self._urls(), time.monotonic()
+        answer = await self._ask(self._http, urls[attempt % len(urls)], gesture)
+        if answer is None:
+            self.ledger.silences += 1
             return False
-        self.answered_at.append(time.monotonic())
         self.slowest = max(self.slowest, time.monotonic() - began)
-        return True
+        return self.ledger.note(gesture, answer)
 
     async def _ask(self, http: ClientSession, url: str, gesture: Gesture) -> Answer | None:
         try:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
-import structlog
+from structlog.testing import capture_logs
 
 from bot.logs import configure_logs
 from domain.people import DirectoryEntry, Role
@@ -35,15 +36,10 @@ def fresh_database() -> Iterator[str]:
 @asynccontextmanager
 async def quiet_bot(**settings: Any) -> AsyncIterator[Deployment]:
     """A bot on a database of its own, that logs nothing: refusals by the thousand are expected."""
-    with fresh_database() as url:
+    _configure_logs_once()
+    with fresh_database() as url, patch("bot.commands.configure_logs"), capture_logs():
         async with running_bot(url, **settings) as bot:
-            structlog.configure(
-                wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL)
-            )
-            try:
-                yield bot
-            finally:
-                configure_logs()
+            yield bot
 
 
 async def gather_crowd(bot: Deployment, roles: dict[str, Role | None]) -> dict[str, Person]:
@@ -59,6 +55,12 @@ async def gather_crowd(bot: Deployment, roles: dict[str, Role | None]) -> dict[s
 def directory_id(person: Person) -> str:
     assert person.aad_object_id is not None
     return person.aad_object_id
+
+
+@cache
+def _configure_logs_once() -> None:
+    """Loggers keep the list of processors that they first met: let it be the one we silence."""
+    configure_logs()
 
 
 def _entry(person: Person, role: Role | None) -> DirectoryEntry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -69,6 +70,7 @@ class Known:
     number: str
     team: str
     reporter: int
+    told_at: float
 
 
 @dataclass
@@ -81,6 +83,7 @@ class Ledger:
     incidents: dict[str, Known] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)
     apologies: Counter[str] = field(default_factory=Counter)
+    silences: int = 0
     repeats: int = 0
     other_answers: list[str] = field(default_factory=list)
 
@@ -90,7 +93,8 @@ class Ledger:
             self.apologies[answer.sentence[:60]] += 1
             return False
         if gesture.key in self.acknowledged:
-            self._compare(gesture, answer)
+            if gesture.is_form:
+                self._compare(gesture, answer)
         elif self._is_done(gesture, answer):
             self.acknowledged[gesture.key] = answer.body
             self._learn(gesture, answer)
@@ -99,9 +103,11 @@ class Ledger:
         return True
 
     def _is_done(self, gesture: Gesture, answer: Answer) -> bool:
-        if gesture.is_form:
-            return gesture.token.encode() in answer.body and not answer.warns
-        return not answer.warns
+        """What was written stands on the card; a refused report is a form, without a number."""
+        if not gesture.is_form:
+            return not answer.warns
+        is_written = gesture.token.encode() in answer.body
+        return is_written and NUMBER.search(answer.body.decode()) is not None
 
     def _compare(self, gesture: Gesture, answer: Answer) -> None:
         self.repeats += 1
@@ -118,5 +124,5 @@ class Ledger:
         assert incident is not None
         assert number is not None
         team = "interventions" if gesture.data["category"] == "poste" else "hotline"
-        known = Known(incident[1], number[0], team, gesture.person)
+        known = Known(incident[1], number[0], team, gesture.person, time.monotonic())
         self.incidents[gesture.key] = known

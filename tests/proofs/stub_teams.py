@@ -1,27 +1,50 @@
 """The least of a Bot Connector, in the harness's own process: it outlives every bot, and remembers.
 
-Each message by conversation and id, with what it shows now and how often something was posted.
+A lane sends one thing at a time, so a bot that dies leaves at most one message a lane that was sent
+and not marked. Whatever else is posted twice has no excuse.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import asyncio
+import time
+from collections import defaultdict
 from itertools import count
 
 from aiohttp import web
 
+from tests.proofs.ledger import NUMBER
 from tests.support.world import free_port
+
+ONLY_IN_A_SOLUTION = "incident.list"
+"""A button that the notice of a solution has, and no living card."""
 
 
 class StubTeams:
-    """`shown[conversation][message]` is the body as last sent; `posts[conversation]` how many."""
+    """`shown[conversation][message]` is the body as last sent; `first_at` when an incident's number
+    was first posted in a conversation."""
 
     def __init__(self) -> None:
         self.port = free_port()
-        self.shown: dict[str, dict[str, str]] = defaultdict(dict)
-        self.posts: Counter[str] = Counter()
-        self._ids = count(1)
         self._runner: web.AppRunner | None = None
+        self.forget()
+
+    def forget(self) -> None:
+        """Another database begins."""
+        self.shown: dict[str, dict[str, str]] = defaultdict(dict)
+        self.first_at: dict[tuple[str, str], float] = {}
+        self.posts = 0
+        self.posted_twice = 0
+        self.unexcused: list[str] = []
+        self._life = 0
+        self._posted: dict[tuple[str, str], int] = {}
+        self._last: dict[tuple[str, int], str] = {}
+        self._ids = count(1)
+
+    async def another_life(self) -> None:
+        """Bots have just died, or changed hands: what they still said has arrived."""
+        await asyncio.sleep(0.1)
+        self._life += 1
 
     @property
     def service_url(self) -> str:
@@ -43,14 +66,31 @@ class StubTeams:
 
     async def _post(self, request: web.Request) -> web.Response:
         conversation, message = request.match_info["conversation"], f"m{next(self._ids)}"
-        self.shown[conversation][message] = await request.text()
-        self.posts[conversation] += 1
+        body = self.shown[conversation][message] = await request.text()
+        self.posts += 1
+        number = NUMBER.search(body)
+        if number is not None:
+            self.first_at.setdefault((conversation, number[0]), time.monotonic())
+            kind = "solution" if ONLY_IN_A_SOLUTION in body else "card"
+            self._judge(conversation, f"{kind} of {number[0]}")
         return web.json_response({"id": message})
 
     async def _update(self, request: web.Request) -> web.Response:
         conversation, message = request.match_info["conversation"], request.match_info["message"]
         self.shown[conversation][message] = await request.text()
+        self._last[conversation, self._life] = f"update of {message}"
         return web.json_response({"id": message})
+
+    def _judge(self, conversation: str, thing: str) -> None:
+        """Posting a thing again is excused if it was the last of the lane in an earlier life."""
+        before = self._posted.get((conversation, thing))
+        if before is not None:
+            self.posted_twice += 1
+            was_last = self._last.get((conversation, before)) == thing
+            if before == self._life or not was_last:
+                self.unexcused.append(f"{thing} in {conversation}, lives {before}, {self._life}")
+        self._posted[conversation, thing] = self._life
+        self._last[conversation, self._life] = thing
 
 
 async def _member(request: web.Request) -> web.Response:

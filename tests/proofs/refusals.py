@@ -1,0 +1,33 @@
+"""Hearing a refusal in an answer: by its sentence, in either language, whatever it names."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from babel.messages.pofile import read_po
+
+from bot.settings import PROJECT
+from cards.texts import LOCALES
+
+FACT = re.compile(r"\\\{\w+\\\}")
+
+
+def is_refusal(said: str) -> bool:
+    return any(pattern.search(said) for pattern in _patterns())
+
+
+@cache
+def _patterns() -> list[re.Pattern[str]]:
+    """Every refusal's sentence, with anything where it names a fact."""
+    return [
+        re.compile(FACT.sub(".*?", re.escape(str(message.string))), re.DOTALL)
+        for locale in LOCALES
+        for message in _messages(locale)
+        if str(message.id).startswith("refusal.")
+    ]
+
+
+def _messages(locale: str) -> list[object]:
+    with (PROJECT / "cards" / "texts" / f"{locale}.po").open(encoding="utf-8") as file:
+        return list(read_po(file, locale=locale))

@@ -1,0 +1,132 @@
+"""Who may do what, to what: the one table that `rights.py` walks, cell by cell.
+
+`does`: something that people share is changed. `reads`: an answer, and nothing is changed. `-`:
+refused in a sentence (or at the gate), nothing is changed, and not a word of somebody's request is
+told to whoever may not read it.
+
+Columns, people: a plain agent; a hotliner, technician, engineer, supervisor, elected member,
+secretary, chair, administrator by the directory; `conf`, an agent whom PERMANENCE_ADMINS names;
+a guest; an anonymous participant; `other`, the technician from a tenant that is not ours.
+
+Lines, requests: for the team of the technicians, whose channel is bound. `fallen back`: somebody
+else's, for a team of the engineers without a channel, so that the hotline's cards have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+CONTEXT_WIDTH = 15
+TABLE = """
+                agent  hotl  tech engin super elect  secr chair admin  conf guest  anon other
+home.show
+  anywhere      reads reads reads reads reads reads reads reads reads reads reads reads     -
+someone.show
+  anywhere      reads reads reads reads reads reads reads reads reads reads reads reads     -
+channel.help
+  anywhere      reads reads reads reads reads reads reads reads reads reads reads reads     -
+form.close
+  anywhere      reads reads reads reads reads reads reads reads reads reads reads reads     -
+language.choose
+  anywhere       does  does  does  does  does  does  does  does  does  does     -     -     -
+channel.bind
+  in a channel      -     -     -     -  does     -     -     -  does  does     -     -     -
+  in a chat         -     -     -     -     -     -     -     -     -     -     -     -     -
+incident.form
+  anywhere      reads reads reads reads reads reads reads reads reads reads     -     -     -
+incident.list
+  anywhere      reads reads reads reads reads reads reads reads reads reads     -     -     -
+incident.report
+  anywhere       does  does  does  does  does  does  does  does  does  does     -     -     -
+incident.show
+  own           reads reads reads reads reads reads reads reads reads reads     -     -     -
+  other's           -     -     -     -     -     -     -     -     -     -     -     -     -
+  own, closed   reads reads reads reads reads reads reads reads reads reads     -     -     -
+  other, closed     -     -     -     -     -     -     -     -     -     -     -     -     -
+  fallen back       -     -     -     -     -     -     -     -     -     -     -     -     -
+incident.read
+  own           reads reads reads reads reads reads reads reads reads reads     -     -     -
+  other's           -     - reads     -     -     -     -     -     -     -     -     -     -
+  own, closed   reads reads reads reads reads reads reads reads reads reads     -     -     -
+  other, closed     -     - reads     -     -     -     -     -     -     -     -     -     -
+  fallen back       - reads     - reads     -     -     -     -     -     -     -     -     -
+incident.detail_form
+  own           reads reads reads reads reads reads reads reads reads reads     -     -     -
+  other's           -     -     -     -     -     -     -     -     -     -     -     -     -
+  own, closed       -     -     -     -     -     -     -     -     -     -     -     -     -
+  other, closed     -     -     -     -     -     -     -     -     -     -     -     -     -
+  fallen back       -     -     -     -     -     -     -     -     -     -     -     -     -
+incident.add_detail
+  own            does  does  does  does  does  does  does  does  does  does     -     -     -
+  other's           -     -     -     -     -     -     -     -     -     -     -     -     -
+  own, closed       -     -     -     -     -     -     -     -     -     -     -     -     -
+  other, closed     -     -     -     -     -     -     -     -     -     -     -     -     -
+  fallen back       -     -     -     -     -     -     -     -     -     -     -     -     -
+incident.add_sentence
+  own            does  does  does  does  does  does  does  does  does  does     -     -     -
+  other's           -     -     -     -     -     -     -     -     -     -     -     -     -
+  own, closed       -     -     -     -     -     -     -     -     -     -     -     -     -
+  other, closed     -     -     -     -     -     -     -     -     -     -     -     -     -
+  fallen back       -     -     -     -     -     -     -     -     -     -     -     -     -
+incident.cancel
+  own            does  does  does  does  does  does  does  does  does  does     -     -     -
+  other's           -     -     -     -     -     -     -     -     -     -     -     -     -
+  own, closed       -     -     -     -     -     -     -     -     -     -     -     -     -
+  other, closed     -     -     -     -     -     -     -     -     -     -     -     -     -
+  fallen back       -     -     -     -     -     -     -     -     -     -     -     -     -
+incident.take
+  own               -     -  does     -     -     -     -     -     -     -     -     -     -
+  other's           -     -  does     -     -     -     -     -     -     -     -     -     -
+  own, closed       -     -     -     -     -     -     -     -     -     -     -     -     -
+  other, closed     -     -     -     -     -     -     -     -     -     -     -     -     -
+  fallen back       -  does     -  does     -     -     -     -     -     -     -     -     -
+incident.question_form
+  own               -     - reads     -     -     -     -     -     -     -     -     -     -
+  other's           -     - reads     -     -     -     -     -     -     -     -     -     -
+  own, closed       -     -     -     -     -     -     -     -     -     -     -     -     -
+  other, closed     -     -     -     -     -     -     -     -     -     -     -     -     -
+  fallen back       - reads     - reads     -     -     -     -     -     -     -     -     -
+incident.ask
+  own               -     -  does     -     -     -     -     -     -     -     -     -     -
+  other's           -     -  does     -     -     -     -     -     -     -     -     -     -
+  own, closed       -     -     -     -     -     -     -     -     -     -     -     -     -
+  other, closed     -     -     -     -     -     -     -     -     -     -     -     -     -
+  fallen back       -  does     -  does     -     -     -     -     -     -     -     -     -
+incident.solution_form
+  own               -     - reads     -     -     -     -     -     -     -     -     -     -
+  other's           -     - reads     -     -     -     -     -     -     -     -     -     -
+  own, closed       -     -     -     -     -     -     -     -     -     -     -     -     -
+  other, closed     -     -     -     -     -     -     -     -     -     -     -     -     -
+  fallen back       - reads     - reads     -     -     -     -     -     -     -     -     -
+incident.solve
+  own               -     -  does     -     -     -     -     -     -     -     -     -     -
+  other's           -     -  does     -     -     -     -     -     -     -     -     -     -
+  own, closed       -     -     -     -     -     -     -     -     -     -     -     -     -
+  other, closed     -     -     -     -     -     -     -     -     -     -     -     -     -
+  fallen back       -  does     -  does     -     -     -     -     -     -     -     -     -
+"""
+
+
+@dataclass(frozen=True)
+class Cell:
+    verb: str
+    context: str
+    who: str
+    right: str
+
+    def __str__(self) -> str:
+        return f"{self.verb}, {self.context}, {self.who}"
+
+
+def cells() -> Iterator[Cell]:
+    """The table, read: the first line names the columns, a line at the margin names the verb."""
+    head, *lines = TABLE.strip("\n").splitlines()
+    columns, verb = head.split(), ""
+    for line in lines:
+        if not line.startswith(" "):
+            verb = line
+            continue
+        context, rights = line[:CONTEXT_WIDTH].strip(), line[CONTEXT_WIDTH:].split()
+        for who, right in zip(columns, rights, strict=True):
+            yield Cell(verb, context, who, right)
