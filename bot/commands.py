@@ -19,6 +19,7 @@ from storage import open_store
 from storage.migrations import upgrade
 from storage.store import StoreUnavailable
 
+HIGHEST_PORT = 65_535
 BIGGEST_HEADER = 64 * 1024
 """Bytes: beyond, the server answers by itself, and not in our silent way."""
 STOP_SECONDS = 10
@@ -38,6 +39,10 @@ async def start(settings: Settings, host: str, port: int, *, local: bool) -> web
     configure_logs()
     if local and host not in LOOPBACK:
         raise SettingsMistake(f"En mode local, seule cette machine est servie, et non {host}.")
+    if not 0 < port <= HIGHEST_PORT:
+        raise SettingsMistake(
+            f"Le port {port} n'existe pas : choisissez entre 1 et {HIGHEST_PORT}."
+        )
     if not local:
         refuse_unready(settings)
     organisation = read_organisation(settings.organisation)
@@ -51,7 +56,7 @@ async def start(settings: Settings, host: str, port: int, *, local: bool) -> web
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         await runner.cleanup()
         raise SettingsMistake(f"Le port {port} de {host} ne peut pas servir : {error}") from error
     return runner

@@ -99,6 +99,8 @@ class Delivery:
             _, waiting = await asyncio.wait(lanes, timeout=STOP_SECONDS)
             for lane in waiting:
                 lane.cancel()
+        if not self._leased_until:
+            return
         try:
             await self._store.transact(lambda unit: unit.lanes.release_all(self._owner))
         except StoreUnavailable as error:

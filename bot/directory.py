@@ -42,7 +42,7 @@ def read_people(path: Path, organisation: Organisation) -> list[DirectoryEntry]:
     try:
         return list(_entries(path, rows, organisation))
     except csv.Error as error:
-        raise SettingsMistake(f"{path}, ligne {rows.line_num} : {error}") from error
+        raise SettingsMistake(f"{path}, ligne {rows.line_num + 1} : {error}") from error
 
 
 def _text(path: Path) -> str:

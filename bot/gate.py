@@ -6,18 +6,20 @@ token does not sign the body, so TLS must end inside the perimeter.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
-from aiohttp import web
+from aiohttp import StreamReader, web
 
 from bot.settings import Settings
 from bot.tokens import ChannelTokens, TokenRefused
 
 BIGGEST_BODY = 256 * 1024
+BODY_SECONDS = 10
 DEEPEST = 32
 MOST_NODES = 2_000
 CHANNEL = "msteams"
@@ -89,9 +91,11 @@ class Gate:
             )  # Teams never packs; a small body may unpack to a vast one
         if (request.content_length or 0) > BIGGEST_BODY:
             raise NotAdmitted(413, "too big")
-        body = await request.content.read(BIGGEST_BODY + 1)
-        while len(body) <= BIGGEST_BODY and not request.content.at_eof():
-            body += await request.content.read(BIGGEST_BODY + 1 - len(body))
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await _read_at_most(request.content, BIGGEST_BODY + 1)
+        except TimeoutError as error:
+            raise NotAdmitted(400, "too slow") from error
         if len(body) > BIGGEST_BODY:
             raise NotAdmitted(413, "too big")
         return body
@@ -120,6 +124,13 @@ class Gate:
         } - {None}
         if not named or not named <= self.settings.tenants:
             raise NotAdmitted(403, "another tenant")
+
+
+async def _read_at_most(content: StreamReader, most: int) -> bytes:
+    body = bytearray()
+    while len(body) < most and not content.at_eof():
+        body += await content.read(most - len(body))
+    return bytes(body)
 
 
 def parse_body(body: bytes) -> dict[str, Any]:

@@ -173,7 +173,7 @@ REASONS = {
     "string_type": "un texte est attendu",
     "enum": "ce mot n'est pas admis ; attendu : {expected}",
     "bool_type": "true ou false est attendu",
-    "too_short": "il en faut au moins {min_length}",
+    "too_short": "il en faut au moins une valeur",
 }
 
 

@@ -99,6 +99,8 @@ class Turns:
             return body
         _note(unit, gesture)
         reply = self._reply(unit, gesture, wanted)
+        if gesture.way is Way.EXECUTE and reply.living and gesture.reply_to_id:
+            unit.adopt(reply.living, gesture.reply_to_id)
         unit.finish()
         answer = _answer(unit, gesture, reply)
         unit.inbox.add(key, answer, now)
@@ -159,9 +161,6 @@ class Turns:
 
 def _answer(unit: UnitOfWork, gesture: Gesture, reply: Reply) -> Body | None:
     """The answer to an invoke; for anything else, a row of the outbox."""
-    if gesture.way is Way.EXECUTE and reply.living and gesture.reply_to_id:
-        place = gesture.address.conversation_id
-        unit.postings.adopt(reply.living, place, gesture.reply_to_id)
     if gesture.waits_for_answer:
         _replace_for_good(unit, gesture, reply)
         return answer_body(gesture.way, reply)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.notices import Recipient
@@ -27,13 +27,31 @@ class Address:
     locale: str | None = None
 
 
+_GET = select(conversations).where(conversations.c.conversation_id == bindparam("id"))
+_ADD = insert(conversations)
+_NOTE = (
+    update(conversations)
+    .where(conversations.c.conversation_id == bindparam("id"))
+    .returning(conversations.c.conversation_id)
+)
+_CHANNEL = (
+    select(conversations.c.conversation_id)
+    .join(team_channels, team_channels.c.conversation_id == conversations.c.conversation_id)
+    .where(team_channels.c.team == bindparam("team"), conversations.c.dead_reason.is_(None))
+)
+"""Built once: building a statement costs more than running it."""
+
+
 class Conversations:
+    """`_routes` are those found in this transaction: whoever just wrote can be reached there."""
+
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._routes: dict[str, str] = {}
 
     def get(self, conversation_id: str) -> Row[tuple[object, ...]] | None:
-        query = select(conversations).where(conversations.c.conversation_id == conversation_id)
-        return self._session.execute(query).one_or_none()
+        found = self._session.connection().execute(_GET, {"id": conversation_id})
+        return found.one_or_none()
 
     def note(self, address: Address, at: datetime) -> None:
         """Remember where somebody can be reached; whoever writes to us is alive again."""
@@ -45,16 +63,12 @@ class Conversations:
             "dead_reason": None,
             "seen_at": at,
         }
-        known = self._session.scalar(
-            update(conversations)
-            .where(conversations.c.conversation_id == address.conversation_id)
-            .values(**seen)
-            .returning(conversations.c.conversation_id)
-        )
+        connection = self._session.connection()
+        known = connection.scalar(_NOTE, {"id": address.conversation_id, **seen})
         if known is None:
-            self._session.execute(
-                insert(conversations).values(conversation_id=address.conversation_id, **seen)
-            )
+            connection.execute(_ADD, {"conversation_id": address.conversation_id, **seen})
+        if address.person_id is not None:
+            self._routes[f"person:{address.person_id}"] = address.conversation_id
 
     def is_known(self, person_id: str) -> bool:
         """Have we ever had a chat with this person, be it dead by now?"""
@@ -63,6 +77,7 @@ class Conversations:
 
     def bind(self, team: str, conversation_id: str, by: str, at: datetime) -> None:
         """From now on this channel receives the requests of this team."""
+        self._routes.clear()
         values = {"conversation_id": conversation_id, "bound_by": by, "bound_at": at}
         done = self._session.execute(
             update(team_channels).where(team_channels.c.team == team).values(**values)
@@ -85,7 +100,13 @@ class Conversations:
 
     def route(self, recipient: Recipient) -> str | None:
         """The conversation in which somebody can be reached now, or None."""
-        return next(self._reachable(recipient), None)
+        name = str(recipient)
+        if name not in self._routes:
+            found = next(self._reachable(recipient), None)
+            if found is None:
+                return None
+            self._routes[name] = found
+        return self._routes[name]
 
     def locale_of(self, person_id: str) -> str | None:
         """The language of the client that this person last used."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from storage.tables import inbox
@@ -36,30 +36,43 @@ class Answered:
     answer: Any
 
 
+_SAME = (inbox.c.conversation_id == bindparam("conversation")) & (
+    inbox.c.activity_id == bindparam("activity")
+)
+_AGAIN = (inbox.c.gesture_key == bindparam("gesture")) & (inbox.c.at > bindparam("since"))
+_FIND = select(inbox.c.answer).where(_SAME).limit(1)
+_FIND_GESTURE = select(inbox.c.answer).where(_SAME | _AGAIN).limit(1)
+_ADD = insert(inbox)
+"""Built once: building a statement costs more than running it."""
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
 class Inbox:
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def find(self, key: Key, at: datetime) -> Answered | None:
         """What was answered to this activity, or to the same gesture a moment ago."""
-        same = (inbox.c.conversation_id == key.conversation_id) & (
-            inbox.c.activity_id == key.activity_id
-        )
+        wanted: dict[str, Any] = {"conversation": key.conversation_id, "activity": key.activity_id}
+        query = _FIND
         if key.gesture:
-            again = inbox.c.gesture_key == key.gesture
-            same |= again if key.forever else again & (inbox.c.at > at - REPLAYED_WITHIN)
-        row = self._session.execute(select(inbox.c.answer).where(same).limit(1)).one_or_none()
+            query = _FIND_GESTURE
+            since = LONG_AGO if key.forever else at - REPLAYED_WITHIN
+            wanted |= {"gesture": key.gesture, "since": since}
+        row = self._session.connection().execute(query, wanted).one_or_none()
         return Answered(row.answer) if row else None
 
     def add(self, key: Key, answer: Any, at: datetime) -> None:
-        self._session.execute(
-            insert(inbox).values(
-                conversation_id=key.conversation_id,
-                activity_id=key.activity_id,
-                gesture_key=key.gesture,
-                answer=answer,
-                at=at,
-            )
+        self._session.connection().execute(
+            _ADD,
+            {
+                "conversation_id": key.conversation_id,
+                "activity_id": key.activity_id,
+                "gesture_key": key.gesture,
+                "answer": answer,
+                "at": at,
+            },
         )
 
     def prune(self, before: datetime) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.notices import Recipient
@@ -32,6 +32,20 @@ class Record:
     attempts: int
 
 
+_PUT = insert(outbox)
+_OWED = (
+    select(outbox)
+    .where(
+        outbox.c.conversation_id == bindparam("conversation"),
+        outbox.c.sent_at.is_(None),
+        outbox.c.failure.is_(None),
+    )
+    .order_by(outbox.c.outbox_id)
+    .limit(bindparam("most"))
+)
+"""Built once: building a statement costs more than running it."""
+
+
 class Outbox:
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -46,29 +60,20 @@ class Outbox:
         at: datetime,
     ) -> None:
         """Owe this to somebody. Without a conversation it waits for one to be found."""
-        self._session.execute(
-            insert(outbox).values(
-                recipient=str(to),
-                conversation_id=conversation_id,
-                kind=kind,
-                version=VERSION,
-                facts=facts,
-                created_at=at,
-            )
-        )
+        row = {
+            "recipient": str(to),
+            "conversation_id": conversation_id,
+            "kind": kind,
+            "version": VERSION,
+            "facts": facts,
+            "created_at": at,
+        }
+        self._session.connection().execute(_PUT, row)
 
     def owed_to(self, conversation_id: str, *, limit: int) -> Sequence[Record]:
         """What is owed to a conversation, strictly in the order in which it was promised."""
-        rows = self._session.execute(
-            select(outbox)
-            .where(
-                outbox.c.conversation_id == conversation_id,
-                outbox.c.sent_at.is_(None),
-                outbox.c.failure.is_(None),
-            )
-            .order_by(outbox.c.outbox_id)
-            .limit(limit)
-        )
+        wanted = {"conversation": conversation_id, "most": limit}
+        rows = self._session.connection().execute(_OWED, wanted)
         return [
             Record(
                 outbox_id=row.outbox_id,

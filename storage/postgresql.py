@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from storage.store import StoreUnavailable, Work, run_in_session, unavailable
+from storage.store import JSON, StoreUnavailable, Work, run_in_session, unavailable
 
 T = TypeVar("T")
 
@@ -25,6 +25,7 @@ class PostgresqlStore:
     def __init__(self, url: str) -> None:
         self.engine = create_engine(
             url,
+            **JSON,
             pool_size=WORKERS,
             max_overflow=0,
             pool_timeout=WAIT_SECONDS,

@@ -6,11 +6,12 @@ the state. So a hundred changes make a few updates, and none is lost in between.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.notices import Recipient, Show
@@ -29,58 +30,62 @@ class Posting:
     attempts: int
 
 
+_WANT = (
+    update(postings)
+    .where(
+        postings.c.view == bindparam("of_view"),
+        postings.c.subject_id == bindparam("of_subject_id"),
+        postings.c.recipient == bindparam("of_recipient"),
+    )
+    .values(wanted=postings.c.wanted + 1, wanted_at=bindparam("now"))
+    .returning(postings.c.conversation_id)
+)
+_CREATE = insert(postings)
+_BEHIND = (
+    select(postings)
+    .where(
+        postings.c.conversation_id == bindparam("conversation"),
+        postings.c.shown < postings.c.wanted,
+    )
+    .order_by(postings.c.posting_id)
+    .limit(bindparam("most"))
+)
+_MARK = update(postings).where(postings.c.posting_id == bindparam("id"))
+"""Built once: building a statement costs more than running it."""
+
+
 class Postings:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def find(self, show: Show) -> Row[tuple[object, ...]] | None:
-        return self._session.execute(select(postings).where(*_is(show))).one_or_none()
+    def want(
+        self, show: Show, at: datetime, route: Callable[[], str | None], message_id: str | None
+    ) -> str | None:
+        """Owe this card its latest state. Returns its conversation, None if there is none yet.
 
-    def want(self, show: Show, at: datetime) -> str | None:
-        """Bring this card up to date where it stands. Returns its conversation, if it has one.
-
-        None means that the card was never asked for, or that nobody can be reached yet.
+        A card that was never asked for goes to `route()`; `message_id` is a message that stands
+        there already and becomes the card.
         """
-        conversation_id: str | None = self._session.scalar(
-            update(postings)
-            .where(*_is(show))
-            .values(wanted=postings.c.wanted + 1, wanted_at=at)
-            .returning(postings.c.conversation_id)
-        )
-        return conversation_id
-
-    def create(self, show: Show, conversation_id: str | None, at: datetime) -> None:
-        self._session.execute(
-            insert(postings).values(
-                view=show.view,
-                subject_id=show.subject_id,
-                recipient=str(show.to),
-                conversation_id=conversation_id,
-                wanted=1,
-                shown=0,
-                wanted_at=at,
-            )
-        )
-
-    def adopt(self, show: Show, conversation_id: str, activity_id: str) -> None:
-        """A message that is already there becomes the living card, unless there is one."""
-        self._session.execute(
-            update(postings)
-            .where(*_is(show), postings.c.activity_id.is_(None))
-            .values(conversation_id=conversation_id, activity_id=activity_id)
-        )
+        connection = self._session.connection()
+        values: dict[str, Any] = {
+            "view": show.view,
+            "subject_id": show.subject_id,
+            "recipient": str(show.to),
+        }
+        known = connection.execute(_WANT, {f"of_{k}": v for k, v in values.items()} | {"now": at})
+        row = known.one_or_none()
+        if row is not None:
+            conversation_id: str | None = row.conversation_id
+            return conversation_id
+        values |= {"conversation_id": route(), "activity_id": message_id, "wanted_at": at}
+        connection.execute(_CREATE, values | {"wanted": 1, "shown": 0})
+        created_in: str | None = values["conversation_id"]
+        return created_in
 
     def behind_in(self, conversation_id: str, *, limit: int) -> Sequence[Posting]:
         """Cards of a conversation that do not show the latest state, the oldest first."""
-        rows = self._session.execute(
-            select(postings)
-            .where(
-                postings.c.conversation_id == conversation_id,
-                postings.c.shown < postings.c.wanted,
-            )
-            .order_by(postings.c.posting_id)
-            .limit(limit)
-        )
+        wanted = {"conversation": conversation_id, "most": limit}
+        rows = self._session.connection().execute(_BEHIND, wanted)
         return [
             Posting(
                 posting_id=row.posting_id,
@@ -108,11 +113,3 @@ class Postings:
         self._session.execute(
             update(postings).where(postings.c.posting_id == posting_id).values(**values)
         )
-
-
-def _is(show: Show) -> tuple[ColumnElement[bool], ...]:
-    return (
-        postings.c.view == show.view,
-        postings.c.subject_id == show.subject_id,
-        postings.c.recipient == str(show.to),
-    )

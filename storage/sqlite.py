@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from storage.store import Work, run_in_session, unavailable
+from storage.store import JSON, Work, run_in_session, unavailable
 
 T = TypeVar("T")
 
@@ -176,7 +176,9 @@ def _in_transaction(connection: Connection) -> bool:
 
 def _engine(url: str, begin: str) -> Engine:
     """An engine whose transactions we begin ourselves: the driver's own way locks too late."""
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    engine = create_engine(
+        url, **JSON, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: SqliteConnection, record: object) -> None:

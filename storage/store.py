@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
+import orjson
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import (
     DataError,
@@ -18,6 +19,9 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm import Session
 
 from storage.unit_of_work import UnitOfWork
+
+JSON: dict[str, Any] = {"json_serializer": lambda value: orjson.dumps(value).decode()}
+"""For columns of JSON: an answer is a card, and the standard library takes its time over it."""
 
 T = TypeVar("T")
 Work = Callable[[UnitOfWork], T]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from sqlalchemy import event
@@ -34,6 +34,7 @@ class UnitOfWork:
         self.session = session
         self.woken: set[str] = set()
         self.shown: set[Show] = set()
+        self._messages: dict[Show, str] = {}
 
     @cached_property
     def people(self) -> People:
@@ -89,13 +90,14 @@ class UnitOfWork:
     def show(self, show: Show) -> None:
         """Owe somebody the latest state of a living card."""
         self.shown.add(show)
-        known = self.postings.find(show)
-        if known is None:
-            conversation_id = self.conversations.route(show.to)
-            self.postings.create(show, conversation_id, _now())
-        else:
-            conversation_id = self.postings.want(show, _now())
-        self._wake(conversation_id)
+        message_id = self._messages.get(show)
+        route = partial(self.conversations.route, show.to)
+        self._wake(self.postings.want(show, _now(), route, message_id))
+
+    def adopt(self, show: Show, message_id: str) -> None:
+        """If this card is asked for here for the first time, let it be this message, which stands
+        in the reader's own chat already."""
+        self._messages[show] = message_id
 
     def finish(self) -> None:
         """Write the changes, and what is owed because of the events they recorded."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -22,6 +23,7 @@ PARTS = ("all", "ours", "compare", "latency", "growth")
 
 def main() -> int:
     options = _parser().parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what we started is ended
     machine = report.machine()
     with tempfile.TemporaryDirectory(prefix="permanence-bench-") as folder, running_stub() as stub:
         sections = _sections(options, stub, Path(folder))

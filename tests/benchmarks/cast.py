@@ -1,6 +1,6 @@
 """Who presses what: the activities of the benchmark's people, as Teams would send them.
 
-`@id@` and `@form@` stand for what is new in each request; the load generator puts them in.
+The load generator puts in what is new in each request: its id, and that of its form.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from typing import Any
 
 from bot.directory import COLUMNS
 from simulator import Channel, Person, Teams
+from tests.benchmarks.load import ANSWER, FORM
 
 APP_ID = "22222222-2222-4222-8222-222222222222"
-ANSWER = "@id@"
-FORM = "@form@"
 SENTENCE = "Mon écran reste noir depuis ce matin, le voyant de la station clignote en orange."
 
 
@@ -61,9 +60,7 @@ class Cast(Teams):
     def binding(self) -> str:
         """The administrator gives the hotline its channel."""
         words = "canal hotline"
-        return json.dumps(
-            self.activities.message(self.admin, self.channel, None, ANSWER, words)
-        )
+        return json.dumps(self.activities.message(self.admin, self.channel, None, ANSWER, words))
 
     def report(self, person: Person, form: str = FORM) -> str:
         return self.pressed(person, "incident.report", form_id=form, what=SENTENCE)

@@ -1,7 +1,7 @@
 """The load: people on keep-alive connections, each waiting for an answer before the next request.
 
-A process of its own, so that it shares no core's time with the bot unasked: it reads a plan from its
-standard input and writes what it saw. The HTTP client is the least that will do, for the same reason.
+A process of its own: it reads a plan from its standard input and writes what it saw. The HTTP
+client is the least that will do, so that the cores are left to the bot.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from uuid import uuid4
 import orjson
 import uvloop
 
-from tests.benchmarks.cast import ANSWER, FORM
-
+ANSWER = "@id@"
+FORM = "@form@"
+"""Stand for what is new in each request."""
 ANSWER_SECONDS = 30.0
 
 
@@ -28,8 +29,8 @@ ANSWER_SECONDS = 30.0
 class Plan:
     """`people` holds what each person sends, in turn; `once` stops after one round of it.
 
-    With a `rate` (requests a second of them all), people press at random moments, and the time of an
-    answer counts from when the request was due; without, they press as soon as they are answered.
+    With a `rate` (requests a second of them all), people press at random moments, and the time of
+    an answer counts from when it was due; without, they press as soon as they are answered.
     """
 
     port: int
@@ -169,7 +170,7 @@ class Load:
 def main() -> None:
     plan = Plan(**orjson.loads(sys.stdin.buffer.read()))
     seen = uvloop.run(Load(plan).run())
-    with open(sys.stdout.fileno(), "wb", closefd=False) as output:  # noqa: PTH123: no path
+    with open(sys.stdout.fileno(), "wb", closefd=False) as output:
         output.write(orjson.dumps(vars(seen)))
 
 

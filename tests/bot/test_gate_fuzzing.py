@@ -16,7 +16,8 @@ from tests.bot.deployments import Deployment, Json, running_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-AT_ONCE = 0.25
+AT_ONCE = 2.0
+"""Seconds, for a machine that does much else; the proof of hostile bodies measures it."""
 WORDS = ["accueil", "message", "invoke", "event", "add", "\0", "é" * 300, "../..", "29:x", "1e400"]
 NAMES = [
     "adaptiveCard/action",

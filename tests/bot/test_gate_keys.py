@@ -16,7 +16,7 @@ from tests.bot.conftest import FreshDatabase
 from tests.bot.deployments import APP_ID, Deployment, Listener, Request, listening, running_bot
 from tests.bot.forgery import Forger
 
-AT_ONCE = 0.5
+AT_ONCE = 1.0
 """Seconds: nobody notices less."""
 
 

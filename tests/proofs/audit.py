@@ -24,7 +24,8 @@ class Audit:
     looks: int = 0
     promises: int = 0
     messages: int = 0
-    sent_twice: int = 0
+    posted_again: int = 0
+    most: int = 0
     faults: int = 0
     repeats: int = 0
     apologies: Counter[str] = field(default_factory=Counter)
@@ -57,9 +58,10 @@ class Audit:
         self._note("another answer to a repeat", ledger.other_answers)
         self._note("owed for ever", (str(row) for row in [*kept.behind, *kept.unsent]))
         self._note("not shown", _not_shown(kept, ledger, teams))
-        self._note("posted twice without excuse", teams.unexcused)
+        self._note("posted again without excuse", teams.unexcused)
         self.messages += teams.posts
-        self.sent_twice += teams.posted_twice
+        self.posted_again += teams.posted_again
+        self.most = max(self.most, *teams.posted.values(), 0)
 
     def figures(self, where: str) -> list[Figure]:
         claims = {
@@ -75,7 +77,7 @@ class Audit:
                 "not shown",
             ),
             "a repeat gets the first answer": ("another answer to a repeat",),
-            "posted twice only what was under way at a fault": ("posted twice without excuse",),
+            "posted again only what was under way at a fault": ("posted again without excuse",),
         }
         return [self._figure(f"{where}: {claim}", names) for claim, names in claims.items()]
 
@@ -85,8 +87,8 @@ class Audit:
             "counted twice": f"{self.looks} looks at the database",
             "without its debts": f"{self.messages} messages",
             "another answer to a repeat": f"{self.repeats} repeats",
-            "posted twice without excuse": f"{self.sent_twice} of {self.messages} posted twice, "
-            f"{self.faults} faults",
+            "posted again without excuse": f"{self.posted_again} of {self.messages} posted again, "
+            f"one of them {self.most} times; {self.faults} faults",
         }[names[0]]
         found = [f"{self.wrong[name]} {name}" for name in names]
         examples = [self.examples[name] for name in names if name in self.examples]

@@ -79,6 +79,16 @@ class Bot:
             await asyncio.wait_for(self.process.wait(), within)
         return not self.is_alive
 
+    async def stopped(self, within: float) -> bool:
+        """Wait for the process to stop itself, as SIGSTOP does."""
+        assert self.process is not None
+        until = time.monotonic() + within
+        while self.is_alive and time.monotonic() < until:
+            if os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOHANG):
+                return True
+            await asyncio.sleep(LOOKS_EVERY)
+        return False
+
     def signal(self, number: signal.Signals) -> None:
         """To the whole group that we started, and to nobody else."""
         if self.is_alive:

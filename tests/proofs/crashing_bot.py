@@ -1,4 +1,4 @@
-"""`app.py` as it is, but for one thing: it kills itself with SIGKILL at a named point.
+"""`app.py` as it is, but for one thing: it kills or stops itself at a named point.
 
     python -m tests.proofs.crashing_bot --at "before commit" --nth 17 serve --local --port 3978
 
@@ -45,6 +45,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="crashing_bot", description=__doc__)
     parser.add_argument("--at", required=True, choices=POINTS)
     parser.add_argument("--nth", required=True, type=int)
+    parser.add_argument("--signal", default="SIGKILL", choices=("SIGKILL", "SIGSTOP"))
     options, command = parser.parse_known_args()
     sys.argv = ["app.py", *command]
     app = import_module("app")
@@ -52,12 +53,12 @@ def main() -> int:
     if step == "commit":
         _watch_for_writes()
     for place in STEPS[step]:
-        _wrap(place, moment, options.nth, only_writes=step == "commit")
+        _wrap(place, moment, options, only_writes=step == "commit")
     status: int = app.main()
     return status
 
 
-def _wrap(place: str, moment: str, nth: int, *, only_writes: bool) -> None:
+def _wrap(place: str, moment: str, options: argparse.Namespace, *, only_writes: bool) -> None:
     module, _, path = place.partition(":")
     owner_name, _, name = path.partition(".")
     owner = getattr(import_module(module), owner_name)
@@ -65,8 +66,8 @@ def _wrap(place: str, moment: str, nth: int, *, only_writes: bool) -> None:
 
     def passes(when: str) -> None:
         counts = when == moment and (not only_writes or getattr(_thread, "wrote", False))
-        if counts and next(_passages) >= nth:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if counts and next(_passages) == options.nth:
+            os.kill(os.getpid(), signal.Signals[options.signal])
 
     setattr(owner, name, _around(function, passes))
 

@@ -111,9 +111,7 @@ class IllTeams:
         seen.in_a_row = 0 if fault is Fault.NONE else seen.in_a_row + 1
         return fault
 
-    async def _answer(
-        self, request: web.Request, seen: Seen, fault: Fault
-    ) -> web.StreamResponse:
+    async def _answer(self, request: web.Request, seen: Seen, fault: Fault) -> web.StreamResponse:
         match fault:
             case Fault.NONE:
                 return web.json_response({"id": str(time.monotonic_ns())}, status=201)

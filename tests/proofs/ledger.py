@@ -112,7 +112,9 @@ class Ledger:
     def _compare(self, gesture: Gesture, answer: Answer) -> None:
         self.repeats += 1
         if answer.body != self.acknowledged[gesture.key]:
-            self.other_answers.append(gesture.key)
+            first = Answer(self.acknowledged[gesture.key])
+            warned = f"warning first: {first.warns}, then: {answer.warns}"
+            self.other_answers.append(f"{gesture.verb} {gesture.key}, {warned}")
 
     def _learn(self, gesture: Gesture, answer: Answer) -> None:
         if gesture.verb == "incident.take":

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 from babel.messages.pofile import read_po
 
 from bot.settings import PROJECT
 from cards.texts import LOCALES
 
+MENDABLE = ("refusal.text.", "refusal.choice.")
+"""These ask for another word in a form, which holds the sentence before anything was sent."""
 FACT = re.compile(r"\\\{\w+\\\}")
 
 
@@ -24,10 +27,10 @@ def _patterns() -> list[re.Pattern[str]]:
         re.compile(FACT.sub(".*?", re.escape(str(message.string))), re.DOTALL)
         for locale in LOCALES
         for message in _messages(locale)
-        if str(message.id).startswith("refusal.")
+        if str(message.id).startswith("refusal.") and not str(message.id).startswith(MENDABLE)
     ]
 
 
-def _messages(locale: str) -> list[object]:
+def _messages(locale: str) -> list[Any]:
     with (PROJECT / "cards" / "texts" / f"{locale}.po").open(encoding="utf-8") as file:
         return list(read_po(file, locale=locale))

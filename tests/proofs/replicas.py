@@ -8,6 +8,7 @@ import signal
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from itertools import cycle, islice
 from pathlib import Path
 
 from tests.proofs.audit import Audit
@@ -20,8 +21,19 @@ from tests.support.postgresql import running_server
 
 FAULTS = 14
 TAKES_OVER_SECONDS = 10.0
-FROZEN_SECONDS = (2.0, 16.0)
+FROZEN_SECONDS = (6.0, 16.0)
 """Shorter and longer than a lease: a sleeper must not wake up as the owner of what it left."""
+FREEZES = (
+    "before commit",
+    "after send",
+    "after outbox",
+    "before send",
+    "before mark",
+    "after lease",
+    "after inbox",
+)
+"""Where a sleeper holds rows, or believes that it still has a lane."""
+COMES_SECONDS = 8.0
 PATIENCE_SECONDS = 3.0
 """Then whoever sends an activity gives up on this replica, and tries the other."""
 THINKS_SECONDS = 8.0
@@ -48,17 +60,25 @@ class Replicas:
     async def kill(self, victim: Bot) -> None:
         self.faults.append("kill")
         await victim.kill()
-        await self.teams.another_life()
+        await self.teams.note_fault()
         await asyncio.sleep(TAKES_OVER_SECONDS)
         await victim.start()
         await victim.ready()
 
     async def freeze(self, victim: Bot) -> None:
+        """Killed first, because it must be told when it starts at which point to stop."""
+        point = FREEZES[self.faults.count("freeze") % len(FREEZES)]
+        nth = str(self.random.randint(10, 30))
+        await victim.kill()
+        await self.teams.note_fault()
+        freezing = ["--at", point, "--nth", nth, "--signal", "SIGSTOP"]
+        await victim.start(["-m", "tests.proofs.crashing_bot", *freezing])
+        if not await victim.stopped(within=COMES_SECONDS):
+            victim.signal(signal.SIGSTOP)
         self.faults.append("freeze")
-        victim.signal(signal.SIGSTOP)
-        await self.teams.another_life()
+        await self.teams.note_fault()
         await asyncio.sleep(self.random.uniform(*FROZEN_SECONDS))
-        await self.teams.another_life()
+        await self.teams.note_fault()
         victim.signal(signal.SIGCONT)
 
     def _card_waits(self) -> list[float]:
@@ -80,19 +100,28 @@ class Replicas:
 
 
 async def prove(run: Run) -> list[Figure]:
-    """One at least of each: a kill, and a freeze longer than a lease."""
-    with tempfile.TemporaryDirectory(prefix="permanence-replicas-") as folder:
-        with running_server() as server:
-            teams = StubTeams()
-            await teams.start()
-            try:
-                databases = await prepare(Path(folder), teams.service_url, server)
-                return await _prove_on(run, databases.new(), Path(folder), teams)
-            finally:
-                await teams.stop()
+    return await prove_faults(run, list(islice(cycle(("kill", "freeze")), run.of(FAULTS))))
 
 
-async def _prove_on(run: Run, url: str, folder: Path, teams: StubTeams) -> list[Figure]:
+async def prove_faults(run: Run, faults: list[str]) -> list[Figure]:
+    teams = StubTeams()
+    await teams.start()
+    try:
+        with tempfile.TemporaryDirectory(prefix="permanence-replicas-") as folder:
+            return await _prove_in(run, faults, Path(folder), teams)
+    finally:
+        await teams.stop()
+
+
+async def _prove_in(run: Run, faults: list[str], folder: Path, teams: StubTeams) -> list[Figure]:
+    with running_server() as server:
+        databases = await prepare(folder, teams.service_url, server)
+        return await _prove_on(run, faults, databases.new(), folder, teams)
+
+
+async def _prove_on(
+    run: Run, faults: list[str], url: str, folder: Path, teams: StubTeams
+) -> list[Figure]:
     bots = [Bot(url, folder) for _ in range(2)]
     chance = random.Random(run.seed)
     crowd = Crowd(
@@ -103,16 +132,15 @@ async def _prove_on(run: Run, url: str, folder: Path, teams: StubTeams) -> list[
         thinks=THINKS_SECONDS,
     )
     replicas = Replicas(run, url, bots, teams, crowd, chance)
-    faults = max(2, run.of(FAULTS))
     try:
         for bot in bots:
             await bot.start()
             assert await bot.ready() is not None, bot.log.read_text()[-2000:]
         async with crowd.acting():
-            for done in range(faults):
-                await replicas.hurt_one(replicas.freeze if done % 2 else replicas.kill)
-                run.progress(f"replicas: {done + 1} of {faults} faults")
-        await replicas.audit.settle(url, crowd.ledger, teams, faults)
+            for fault in faults:
+                await replicas.hurt_one({"kill": replicas.kill, "freeze": replicas.freeze}[fault])
+                run.progress(f"replicas: {len(replicas.faults)} of {len(faults)} faults")
+        await replicas.audit.settle(url, crowd.ledger, teams, len(faults))
     finally:
         for bot in bots:
             await bot.kill()

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from sqlalchemy import delete
+
 from bot.clock import real_now
 from bot.organisation import read_organisation
 from dialogs import PRODUCT
 from domain.incidents import Incident, Report
 from domain.organisation import Organisation
-from domain.people import Role
 from domain.people import Person as DirectoryPerson
+from domain.people import Role
 from simulator import Channel, Person, ids
 from simulator.cards import Json
+from storage.tables import incident_entries, incidents
 from storage.unit_of_work import UnitOfWork
 from tests.bot.deployments import Answered, Deployment
 from tests.proofs.facts import facts, without_delivery
@@ -42,7 +45,16 @@ ROLES = {
 }
 SECRET = "zanzibar"
 """Stands in every request: who may not read it must not meet it."""
-UNKNOWN_VERBS = ("incident.destroy", "INCIDENT.TAKE", "incident.take ", "", "*", None, 1, ["home.show"])
+UNKNOWN_VERBS = (
+    "incident.destroy",
+    "INCIDENT.TAKE",
+    "incident.take ",
+    "",
+    "*",
+    None,
+    1,
+    ["home.show"],
+)
 TENANT = "11111111-1111-4111-8111-111111111111"
 ELSEWHERE = "99999999-9999-4999-8999-999999999999"
 
@@ -92,7 +104,7 @@ class Walk:
         return data | written | {"incident_id": await self._incident(cell, number)}
 
     async def _incident(self, cell: Cell, number: int) -> str:
-        """A request in the state and of the person that the context asks for; nobody is told."""
+        """The only request there is, as the context asks for it; nobody is told of it."""
         owner = cell.who if cell.context.startswith("own") else "somebody"
         reporter = self.people["tech" if owner == "other" else owner]
         incident_id = f"{number:032x}"
@@ -102,6 +114,8 @@ class Walk:
             if "closed" in cell.context:
                 incident.solve(_known(self.people["solver"]), "fini", f"s{number}", real_now())
             incident.events.clear()
+            for table in (incident_entries, incidents):
+                unit.session.execute(delete(table))
             unit.incidents.add(incident)
 
         await self.bot.store.transact(add)
@@ -123,7 +137,9 @@ async def prove(run: Run) -> list[Figure]:
     every = list(cells())
     wrong, leaks = [], 0
     async with _walk() as walk:
-        may_read = {(c.who, c.context) for c in every if c.verb == "incident.read" and c.right != "-"}
+        may_read = {
+            (c.who, c.context) for c in every if c.verb == "incident.read" and c.right != "-"
+        }
         for number, cell in enumerate(every):
             right, said = await walk.measure(cell)
             wrong += [f"{cell}: {right} for {cell.right}"] if right != cell.right else []
@@ -195,6 +211,7 @@ async def _prepared(bot: Deployment) -> Walk:
     team.installed = True
     organisation = read_organisation(EXAMPLE_ORGANISATION)
     walk = Walk(bot, people, team.channels["Ailleurs"], organisation, count(1))
+    await walk.press("guest", {"verb": "home.show"})
     for key in ("interventions", "hotline"):
         said = bot.teams.activities.message(
             people["super"], team.channels[key], "1", "1", f"canal {key}"

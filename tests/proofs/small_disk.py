@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,8 +41,7 @@ def filled(folder: Path) -> Iterator[None]:
         ballast.unlink(missing_ok=True)
 
 
-def _fill(write: object) -> None:
-    assert callable(write)
+def _fill(write: Callable[[bytes], int]) -> None:
     for size in (2**20, 2**12, 1):
         try:
             while write(b"\0" * size):

@@ -124,7 +124,9 @@ class Writer:
         written = {field_name: f"{story.token}q, dit {by.name}"}
         return form and self._submit(by, channel, form | written, arrived.message_id)
 
-    async def _open(self, person: Person, where: Any, data: Json, thread: str | None) -> Json | None:
+    async def _open(
+        self, person: Person, where: Any, data: Json, thread: str | None
+    ) -> Json | None:
         """Open a dialog: what its first button carries, or None where it says why not."""
         value = {"data": data | {"type": "task/fetch"}}
         answer = await self._bot.send(self._invoke(person, where, "task/fetch", value, thread))
@@ -145,7 +147,9 @@ class Writer:
         invoke = self._invoke(person, where, "adaptiveCard/action", value, thread)
         return invoke | {"replyToId": message}
 
-    def _invoke(self, person: Person, where: Any, name: str, value: Json, thread: str | None) -> Json:
+    def _invoke(
+        self, person: Person, where: Any, name: str, value: Json, thread: str | None
+    ) -> Json:
         activities = self._bot.teams.activities
         invoke = activities.invoke(person, where, thread, name, value)
         return invoke | {"serviceUrl": self._service_url}

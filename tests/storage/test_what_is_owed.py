@@ -127,9 +127,13 @@ async def test_a_card_that_changes_while_it_is_sent_is_still_behind(store: Store
 
 async def test_a_card_that_stands_already_keeps_its_message(store: Store) -> None:
     await store.transact(lambda unit: note(unit, "chat", "camille"))
-    await store.transact(lambda unit: unit.show(CARD))
+
+    def show_in(unit: UnitOfWork, message: str) -> None:
+        unit.adopt(CARD, message)
+        unit.show(CARD)
+
     for message in ("1:7", "1:8"):
-        await store.transact(lambda unit, m=message: unit.postings.adopt(CARD, "chat", m))
+        await store.transact(lambda unit, m=message: show_in(unit, m))
     (behind,) = await store.read(lambda unit: unit.postings.behind_in("chat", limit=9))
     assert behind.activity_id == "1:7"
 

@@ -1,4 +1,4 @@
-"""The floor: an aiohttp handler that reads the activity, checks nothing, and answers with a card."""
+"""The floor: an aiohttp handler that reads an activity, checks nothing, and answers with a card."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Sends Microsoft's identity addresses to the stub: MSAL takes no address but https, and some SDKs have
-theirs in the code. Nothing else of a request changes, and no other address is let through.
+"""Sends Microsoft's identity addresses to the stub: MSAL takes no address but https, and some SDKs
+have theirs in the code. Nothing else of a request changes, and no other address is let through.
 """
 
 from __future__ import annotations
