@@ -46,7 +46,7 @@ class Identity:
         """The person of this gesture; somebody whom the tenant does not know may act on nothing."""
         if gesture.person_id is None:
             return Person(person_id="", name=gesture.person_name, guest=True)
-        known = unit.people.get(gesture.person_id)
+        known = unit.people.look_up(gesture.person_id)
         return known or Person(person_id=gesture.person_id, name=gesture.person_name)
 
     def _is_due(self, person_id: str) -> bool:

@@ -109,7 +109,7 @@ class Post:
         """A person's own, by their choice or their client; a channel reads French."""
         if to.kind != "person":
             return language_of()
-        person = unit.people.get(to.key)
+        person = unit.people.look_up(to.key)
         chosen = (person.chosen_locale, person.locale) if person else ()
         return language_of(*chosen, unit.conversations.locale_of(to.key))
 

@@ -34,6 +34,12 @@ _NOTE = (
     .where(conversations.c.conversation_id == bindparam("id"))
     .returning(conversations.c.conversation_id)
 )
+_LOCALE = (
+    select(conversations.c.locale)
+    .where(conversations.c.person_id == bindparam("person"))
+    .order_by(conversations.c.seen_at.desc())
+    .limit(1)
+)
 _CHANNEL = (
     select(conversations.c.conversation_id)
     .join(team_channels, team_channels.c.conversation_id == conversations.c.conversation_id)
@@ -110,12 +116,8 @@ class Conversations:
 
     def locale_of(self, person_id: str) -> str | None:
         """The language of the client that this person last used."""
-        return self._session.scalar(
-            select(conversations.c.locale)
-            .where(conversations.c.person_id == person_id)
-            .order_by(conversations.c.seen_at.desc())
-            .limit(1)
-        )
+        locale: str | None = self._session.connection().scalar(_LOCALE, {"person": person_id})
+        return locale
 
     def any_service_url(self) -> tuple[str, str] | None:
         """A service address and tenant to open a new conversation with: the last that wrote."""

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from domain.incidents import OVER, Incident
 from storage.tables import incidents
 
 _STORY = selectinload(Incident.entries)  # type: ignore[arg-type]
+
+
+_GET = select(Incident).where(incidents.c.incident_id == bindparam("id")).options(_STORY)
+_GET_FOR_CHANGE = _GET.with_for_update()
+_FROM_FORM = select(incidents.c.incident_id).where(incidents.c.form_id == bindparam("form"))
+"""Built once: building a statement costs more than running it."""
 
 
 class Incidents:
@@ -23,16 +29,13 @@ class Incidents:
 
     def get(self, incident_id: str, *, for_change: bool = False) -> Incident | None:
         """One incident with its story. `for_change` locks it until the commit."""
-        query = select(Incident).where(incidents.c.incident_id == incident_id).options(_STORY)
-        if for_change:
-            query = query.with_for_update()
-        return self._session.scalar(query)
+        query = _GET_FOR_CHANGE if for_change else _GET
+        return self._session.scalar(query, {"id": incident_id})
 
     def from_form(self, form_id: str) -> Incident | None:
         """The incident that this form already made."""
-        return self._session.scalar(
-            select(Incident).where(incidents.c.form_id == form_id).options(_STORY)
-        )
+        known = self._session.connection().scalar(_FROM_FORM, {"form": form_id})
+        return None if known is None else self.get(known)
 
     def reported_by(self, person_id: str, *, offset: int, limit: int) -> Sequence[Incident]:
         """Somebody's own, the latest first, those still open before the others."""

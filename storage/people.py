@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from domain.people import DirectoryEntry, Person, Role
 from storage.tables import people
+
+_LOOK_UP = select(people).where(people.c.person_id == bindparam("id"))
+"""Built once: building a statement costs more than running it."""
 
 
 class People:
@@ -19,9 +22,14 @@ class People:
     def get(self, person_id: str) -> Person | None:
         return self._session.get(Person, person_id)
 
+    def look_up(self, person_id: str) -> Person | None:
+        """Somebody as a plain value, for every turn reads one: `keep` writes what was changed."""
+        row = self._session.connection().execute(_LOOK_UP, {"id": person_id}).one_or_none()
+        return None if row is None else Person(**row._mapping)
+
     def keep(self, person: Person) -> None:
-        """Remember somebody whom nobody had introduced yet."""
-        self._session.add(person)
+        """Write what changed about somebody, or remember whom nobody had introduced yet."""
+        self._session.merge(person)
 
     def meet(self, person_id: str, name: str, guest: bool, at: datetime) -> Person:
         """Somebody who is not in the directory, as Teams introduces them."""

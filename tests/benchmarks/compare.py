@@ -62,8 +62,8 @@ def compare(
         for other in OTHERS:
             if other.name in only:
                 measures += _measures_of(other, stub, folder, options, stack, left_out)
-        for measure in measures:
-            measure(min(WARM_UP_SECONDS, options.seconds))
+        for measure in measures if options.seconds > WARM_UP_SECONDS else ():
+            measure(WARM_UP_SECONDS)
         for number in range(options.rounds):
             for measure in measures:
                 found.append(measure(options.seconds))

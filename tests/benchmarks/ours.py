@@ -134,9 +134,11 @@ def _introduce(deployment: Deployment) -> None:
     cast = deployment.cast
     first = [[cast.binding()]]
     everybody = [*cast.readers, *cast.reporters]
-    greetings = [[cast.pressed(person, "home.show")] for person in everybody]
-    noticed = [[cast.pressed(person, "form.close")] for person in everybody]
-    for people in (first, greetings, noticed):
+    greetings = [
+        [cast.pressed(person, "home.show"), cast.pressed(person, "form.close")]
+        for person in everybody
+    ]
+    for people in (first, greetings):
         seen = press(deployment.plan(people, once=True, seconds=60))
         assert not seen.failed, seen
     deployment.drain()

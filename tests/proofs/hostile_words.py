@@ -95,7 +95,8 @@ async def _report(room: Room, told: Told) -> None:
     person, chat = told.reporter, told.reporter.chat
     form = await room.shown(person, chat, "incident.report", "")
     told.cards["form"] = chat.messages[form.message_id].card or {}
-    answer = await room.press(person, form, form.data | {"what": told.text, "category": "poste"})
+    filled = {"what": told.text, "category": "poste", "application": "none"}
+    answer = await room.press(person, form, form.data | filled)
     told.cards["report"] = answer.json()["value"]
     told.number = NUMBER.findall(answer.body.decode())[0]
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from simulator import Channel, Conversation, Message, Person
 from simulator.cards import Json, buttons, filled, merged
 from tests.bot.deployments import Answered, Deployment
 
+LATEST, PATIENCE = 60, 30
 WRITTEN = dict.fromkeys(("what", "detail", "question", "solution"), "Plus rien ne s'affiche")
 
 
@@ -57,11 +59,13 @@ class Room:
         """A button of this verb on a card with these words, once it is there."""
 
         def find() -> Button | None:
-            messages = [m for m in reversed(person.sees(where)) if words in m.words]
+            latest = islice(reversed(where.messages.values()), LATEST)
+            seen = (message.seen_by(person) for message in latest)
+            messages = (message for message in seen if words in message.words)
             each = (b for m in messages for b in _of_message(m, where) if b.verb == verb)
             return next(each, None)
 
-        return await self.bot.teams.until(find)  # type: ignore[return-value]
+        return await self.bot.teams.until(find, timeout=PATIENCE)  # type: ignore[return-value]
 
     async def opens(
         self, person: Person, where: Conversation, verb: str, words: str
