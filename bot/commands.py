@@ -16,6 +16,7 @@ from bot.service import make_application
 from bot.settings import Settings, SettingsMistake, read_settings, refuse_unready
 from dialogs import PRODUCT
 from storage import open_store
+from storage.integrity import find_damage
 from storage.migrations import upgrade
 from storage.store import StoreUnavailable
 
@@ -46,6 +47,12 @@ async def start(settings: Settings, host: str, port: int, *, local: bool) -> web
     if not local:
         refuse_unready(settings)
     organisation = read_organisation(settings.organisation)
+    damage = await asyncio.to_thread(find_damage, settings.database_url)
+    if damage is not None:
+        raise SettingsMistake(
+            f"La base de données est abîmée ({damage}). N'écrivez plus rien dedans : "
+            "restaurez la dernière sauvegarde."
+        )
     application = await make_application(settings, organisation, PRODUCT, local=local)
     runner = web.AppRunner(
         application,

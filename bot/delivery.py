@@ -10,21 +10,20 @@ import asyncio
 import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import structlog
 
+from bot import marks
 from bot.clock import real_now
 from bot.connector import Connector, Failure, SendFailed
 from bot.doors import Doors
+from bot.metrics import Metrics
 from bot.parcels import Parcel, Post
 from bot.rates import Rate, Window
 from storage.lanes import LEASE
-from storage.outbox import Record
-from storage.postings import Posting
 from storage.store import Store, StoreUnavailable
-from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
@@ -32,6 +31,7 @@ POLL_SECONDS = 1.0
 LONGEST_BACKOFF = 300.0
 LONGEST_PAUSE = 86_400.0
 """Seconds. Teams is believed when it asks for more patience than we have, within reason."""
+STALLED_AFTER = timedelta(seconds=15)
 STOP_SECONDS = 5
 """A lane that only waits for its rate is not waited for."""
 
@@ -54,6 +54,7 @@ class Delivery:
         post: Post,
         tenant_rate: Rate,
         conversation_windows: Sequence[Window],
+        metrics: Metrics,
         seed: int | None = None,
     ) -> None:
         self._store = store
@@ -63,11 +64,13 @@ class Delivery:
         self._random = random.Random(seed)
         self._leased_until: dict[str, datetime] = {}
         self._doors = Doors(store, connector)
+        self._metrics = metrics
         self._tenant_rate = tenant_rate
         self._conversation_windows = conversation_windows
         self._rates: dict[str, Rate] = {}
         self._lanes: dict[str, Lane] = {}
         self._is_stopping = False
+        self._looked_at = datetime.min.replace(tzinfo=UTC)
         store.on_commit = self.wake
 
     def wake(self, conversations: Collection[str]) -> None:
@@ -80,9 +83,14 @@ class Delivery:
                 task = asyncio.create_task(self._run_lane(conversation_id))
                 self._lanes[conversation_id] = Lane(task)
 
+    def is_alive(self) -> bool:
+        """Did the safety net look at the tables a moment ago?"""
+        return real_now() - self._looked_at < STALLED_AFTER
+
     async def run(self) -> None:
         """The safety net, for as long as the process lives."""
         while not self._is_stopping:
+            self._looked_at = real_now()
             try:
                 await self._doors.open_for_stranded()
                 self.wake(await self._store.read(lambda unit: unit.lanes.waiting(real_now())))
@@ -144,15 +152,19 @@ class Delivery:
     async def _deliver(self, conversation_id: str, parcel: Parcel) -> bool:
         """Send one thing and write down what became of it. False where the lane must wait."""
         if parcel.activity is None:
-            skip = _mark_attempt if parcel.failed else _mark_nothing_to_show
+            skip = marks.mark_attempt if parcel.failed else marks.mark_nothing_to_show
             await self._store.transact(lambda unit: skip(unit, parcel))
             return True
         since = real_now()
         try:
             activity_id = await self._send(conversation_id, parcel)
         except SendFailed as error:
+            self._metrics.sends.labels(error.failure).inc()
             return await self._fail(conversation_id, parcel, error, since)
-        await self._store.transact(lambda unit: self._mark(unit, parcel, activity_id))
+        self._metrics.sends.labels("sent").inc()
+        await self._store.transact(
+            lambda unit: marks.mark_sent(unit, self._post, parcel, activity_id)
+        )
         return True
 
     async def _send(self, conversation_id: str, parcel: Parcel) -> str | None:
@@ -173,20 +185,6 @@ class Delivery:
             self._rates[place] = Rate(self._conversation_windows)
         return self._rates[place]
 
-    def _mark(self, unit: UnitOfWork, parcel: Parcel, activity_id: str | None) -> None:
-        """It is there. This is a turn like any other, and may owe something in its turn."""
-        owed = parcel.owed
-        if isinstance(owed, Record):
-            unit.outbox.mark_sent(owed.outbox_id, activity_id, real_now())
-            return
-        if parcel.is_apology:
-            unit.postings.mark_shown(owed, owed.activity_id)
-            return
-        unit.postings.mark_shown(owed, activity_id)
-        view = self._post.product.views[owed.show.view]
-        if owed.activity_id is None and view.on_first_shown is not None:
-            view.on_first_shown(unit, owed.show.subject_id, self._post.clock.now())
-
     async def _fail(
         self, conversation_id: str, parcel: Parcel, error: SendFailed, since: datetime
     ) -> bool:
@@ -202,10 +200,10 @@ class Delivery:
                 )
                 return False
             case Failure.MESSAGE_GONE:
-                await self._store.transact(lambda unit: _forget(unit, parcel))
+                await self._store.transact(lambda unit: marks.forget(unit, parcel))
                 return False
             case Failure.UNACCEPTABLE:
-                await self._store.transact(lambda unit: _give_up(unit, parcel, str(error)))
+                await self._store.transact(lambda unit: marks.give_up(unit, parcel, str(error)))
                 return True
 
     async def _pause(self, conversation_id: str, error: SendFailed) -> None:
@@ -216,34 +214,3 @@ class Delivery:
             seconds = min(error.retry_after, LONGEST_PAUSE)
         until = real_now() + timedelta(seconds=seconds * (1 + self._random.random() / 4))
         await self._store.transact(lambda unit: unit.lanes.pause(conversation_id, until))
-
-
-def _mark_attempt(unit: UnitOfWork, parcel: Parcel) -> None:
-    """It could not be rendered this time."""
-    owed = parcel.owed
-    if isinstance(owed, Posting):
-        unit.postings.mark_attempt(owed, owed.attempts + 1)
-    else:
-        unit.outbox.mark_attempt(owed.outbox_id, owed.attempts + 1)
-
-
-def _mark_nothing_to_show(unit: UnitOfWork, parcel: Parcel) -> None:
-    """A living card of something that is over, and that never stood anywhere."""
-    assert isinstance(parcel.owed, Posting)
-    unit.postings.mark_shown(parcel.owed, parcel.owed.activity_id)
-
-
-def _forget(unit: UnitOfWork, parcel: Parcel) -> None:
-    """The message is gone: a living card is posted anew, a replacement has nothing to replace."""
-    if isinstance(parcel.owed, Posting):
-        unit.postings.forget_message(parcel.owed)
-    else:
-        unit.outbox.give_up(parcel.owed.outbox_id, "message gone")
-
-
-def _give_up(unit: UnitOfWork, parcel: Parcel, reason: str) -> None:
-    """Teams will never take this message: the row keeps why, and the lane goes on."""
-    if isinstance(parcel.owed, Posting):
-        unit.postings.mark_shown(parcel.owed, parcel.owed.activity_id)
-    else:
-        unit.outbox.give_up(parcel.owed.outbox_id, reason)

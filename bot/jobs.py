@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -30,6 +30,9 @@ class Jobs:
         options = {"coalesce": True, "max_instances": 1}
         self._scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, **options)
         self._scheduler.add_job(self._prune, "interval", hours=1, **options)
+
+    def every_minute(self, work: Callable[[], Awaitable[None]]) -> None:
+        self._scheduler.add_job(work, "interval", minutes=1, coalesce=True, max_instances=1)
 
     def start(self) -> None:
         self._scheduler.start()

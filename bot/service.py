@@ -11,15 +11,18 @@ import structlog
 from aiohttp import web
 
 from bot.adapter import Adapter, Authentication
+from bot.auditor import Auditor
 from bot.clock import Clock
 from bot.connector import Connector
 from bot.delivery import Delivery
 from bot.endpoint import Endpoint
 from bot.gate import Gate, ServiceHosts
 from bot.handler import Handler
+from bot.health import Health
 from bot.identity import Identity
 from bot.jobs import Jobs
 from bot.local import LocalClock
+from bot.metrics import Metrics
 from bot.parcels import Post
 from bot.rates import CONVERSATION, Rate, Window
 from bot.settings import Settings
@@ -48,40 +51,40 @@ async def make_application(
     hosts = ServiceHosts(settings, local=local)
     clock = Clock()
     bot_id = f"28:{settings.app_id}" if settings.app_id else BOT_IN_LOCAL_MODE
-    connector = Connector(http, hosts, None if local else OwnToken(settings), bot_id)
+    own_token = None if local else OwnToken(settings)
+    connector = Connector(http, hosts, own_token, bot_id)
     post = Post(product, organisation, clock)
     tenant_rate = Rate([Window(settings.sends_per_second, 1.0)])
     conversation_windows = CONVERSATION if settings.conversation_rates else ()
-    delivery = Delivery(store, connector, post, tenant_rate, conversation_windows)
+    metrics = Metrics()
+    delivery = Delivery(store, connector, post, tenant_rate, conversation_windows, metrics)
     admins = frozenset(admin.lower() for admin in settings.admins)
     identity = Identity(store, connector)
-    turns = Turns(store, product, organisation, clock, identity, admins)
+    turns = Turns(store, product, organisation, clock, identity, admins, metrics)
     jobs = Jobs(store, clock, product.due)
+    jobs.every_minute(Auditor(store, metrics, http, settings.heartbeat_url).run)
+    health = Health(store, delivery, own_token)
     gate = Gate(settings, hosts, None if local else ChannelTokens(settings, http))
     adapter = Adapter(Authentication(connector, settings.app_id))
     endpoint = Endpoint(gate, adapter, Handler(turns))
 
     async def live(application: web.Application) -> AsyncIterator[None]:
         awake = asyncio.create_task(_wake_up(store, clock, jobs, delivery))
+        lag = asyncio.create_task(metrics.watch_loop())
         yield
         jobs.stop()
         awake.cancel()
+        lag.cancel()
         await delivery.stop()
         await http.close()
         await asyncio.to_thread(store.close)
 
-    async def ready(request: web.Request) -> web.Response:
-        try:
-            await store.read(lambda unit: unit.parameters.get("ready", ""))
-        except StoreUnavailable:
-            return web.Response(status=503, text="database")
-        return web.Response(text="ready")
-
     application = web.Application(middlewares=[say_nothing_to_strangers])
     application.cleanup_ctx.append(live)
     application.router.add_post("/api/messages", endpoint.receive)
-    application.router.add_get("/healthz", _alive)
-    application.router.add_get("/readyz", ready)
+    application.router.add_get("/healthz", health.alive)
+    application.router.add_get("/readyz", health.ready)
+    application.router.add_get("/metrics", metrics.show)
     if local:
         application.router.add_post("/local/clock", LocalClock(clock, store, jobs).advance)
     return application
@@ -94,10 +97,6 @@ async def say_nothing_to_strangers(request: web.Request, handler: Handle) -> web
         return await handler(request)
     except web.HTTPException as refusal:
         return web.Response(status=refusal.status)
-
-
-async def _alive(request: web.Request) -> web.Response:
-    return web.Response(text="alive")
 
 
 async def _wake_up(store: Store, clock: Clock, jobs: Jobs, delivery: Delivery) -> None:

@@ -67,6 +67,8 @@ class Settings(BaseSettings):
 
     sends_per_second: Rate = 45
     """For the whole tenant: Teams allows 50."""
+    heartbeat_url: str = ""
+    """Called once a minute while all is well; its silence is the alarm."""
     conversation_rates: bool = True
     """Whether to keep below Teams' limits a conversation; off for benchmarks against a stub."""
 

@@ -17,6 +17,7 @@ from bot.answers import Body, answer_body
 from bot.clock import Clock, real_now
 from bot.gestures import Gesture, Way
 from bot.identity import Identity
+from bot.metrics import Metrics
 from cards.actions import Action, ShowChannelHelp, ShowHome, parse
 from cards.home import message_card
 from cards.refusals import refusal_line, refusal_sentence
@@ -47,26 +48,41 @@ class Turns:
     clock: Clock
     identity: Identity
     admins: frozenset[str]
+    metrics: Metrics
 
     async def run(self, gesture: Gesture) -> Body | None:
         """Answer a gesture; None where the answer goes through the outbox.
 
         Raises StoreUnavailable: then nothing was done, and only the edge can say so.
         """
+        wanted = self._wanted(gesture)
+        verb = wanted.verb if isinstance(wanted, Action) else "unreadable"
+        reference = f"P-{token_hex(2).upper()}"
         try:
-            await self.identity.introduce(gesture)
-            wanted = self._wanted(gesture)
-            if gesture.waits_for_answer and self._only_reads(wanted):
-                return await self.store.read(lambda unit: self._look(unit, gesture, wanted))
-            return await self.store.transact(lambda unit: self._act(unit, gesture, wanted))
+            with self.metrics.timed():
+                answer = await self._run(gesture, wanted)
         except StoreUnavailable:
+            self._count(verb, "unavailable", reference)
             raise
         except Conflict:
+            self._count(verb, "conflict", reference)
             return await self._say(gesture, "failure.busy")
         except Exception:
-            reference = f"P-{token_hex(2).upper()}"
-            log.exception("turn_failed", reference=reference, way=gesture.way)
+            log.exception("turn_failed", reference=reference)
+            self._count(verb, "failed", reference)
             return await self._say(gesture, "failure.unexpected", reference=reference)
+        self._count(verb, "answered", reference)
+        return answer
+
+    def _count(self, verb: str, result: str, reference: str) -> None:
+        self.metrics.turns.labels(verb, result).inc()
+        log.info("turn", verb=verb, result=result, reference=reference)
+
+    async def _run(self, gesture: Gesture, wanted: Wanted) -> Body | None:
+        await self.identity.introduce(gesture)
+        if gesture.waits_for_answer and self._only_reads(wanted):
+            return await self.store.read(lambda unit: self._look(unit, gesture, wanted))
+        return await self.store.transact(lambda unit: self._act(unit, gesture, wanted))
 
     def texts_of(self, *wishes: str | None) -> Texts:
         return Texts(language_of(*wishes), self.organisation.timezone)

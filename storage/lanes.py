@@ -7,6 +7,7 @@ two replicas never speak in the same conversation at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, union, update
@@ -23,6 +24,14 @@ OWED = outbox.c.sent_at.is_(None) & outbox.c.failure.is_(None)
 BEHIND = postings.c.shown < postings.c.wanted
 
 
+@dataclass(frozen=True)
+class Backlog:
+    """How much is owed, and since when the oldest of it."""
+
+    owed: int
+    oldest: timedelta
+
+
 class Lanes:
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -32,6 +41,22 @@ class Lanes:
         records = _open_lanes(now).join(outbox, _in(outbox.c.conversation_id)).where(OWED)
         cards = _open_lanes(now).join(postings, _in(postings.c.conversation_id)).where(BEHIND)
         return list(self._session.scalars(union(records, cards)))
+
+    def backlog(self, now: datetime) -> Backlog:
+        """What could be said and has not been: dead and paused conversations wait by right."""
+        may_speak = _open_lanes(now).scalar_subquery()
+        records = select(func.count(), func.min(outbox.c.created_at)).where(
+            OWED, outbox.c.conversation_id.in_(may_speak) | outbox.c.conversation_id.is_(None)
+        )
+        cards = select(func.count(), func.min(postings.c.wanted_at)).where(
+            BEHIND, postings.c.conversation_id.in_(may_speak) | postings.c.conversation_id.is_(None)
+        )
+        counted = [self._session.execute(query).one() for query in (records, cards)]
+        since = [oldest for _, oldest in counted if oldest is not None]
+        return Backlog(
+            owed=sum(count for count, _ in counted),
+            oldest=now - min(since) if since else timedelta(),
+        )
 
     def lease(self, conversation_id: str, owner: str) -> bool:
         """Be the only sender of this lane for `LEASE`. False where another one is."""

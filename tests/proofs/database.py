@@ -159,11 +159,11 @@ async def damaged(run: Run, folder: Path, teams: StubTeams) -> list[Figure]:
     for turn in range(max(len(damage.WAYS), run.of(DAMAGED_FILES))):
         way = damage.WAYS[turn % len(damage.WAYS)]
         path = folder / f"damaged-{turn}.db"
-        shutil.copy(healthy, path)
+        restore(healthy, path)
         way(path, chance)
         bot.database_url = f"sqlite:///{path}"
         outcomes.setdefault(way.__name__, []).append(await outcome(bot))
-        shutil.copy(healthy, path)
+        restore(healthy, path)
         async with running_bot(bot):
             back_in.append(bot.ready_in)
     run.progress("database: file damaged")
@@ -188,6 +188,13 @@ async def live_a_little(bot: Bot, path: Path, teams: StubTeams, seed: int) -> No
             await asyncio.sleep(2)
         await bot.stop()
     shutil.copy(_path_of(bot), path)
+
+
+def restore(healthy: Path, path: Path) -> None:
+    """As an operator does: the file, and none of what its predecessor left beside it."""
+    for suffix in ("-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    shutil.copy(healthy, path)
 
 
 async def outcome(bot: Bot) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import cache
@@ -59,8 +60,12 @@ def directory_id(person: Person) -> str:
 
 @cache
 def _configure_logs_once() -> None:
-    """Loggers keep the list of processors that they first met: let it be the one we silence."""
+    """Loggers keep the list of processors that they first met: let it be the one we silence.
+
+    A busy machine skips ticks of the clock by the hundred, which is harmless and need not be said.
+    """
     configure_logs()
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def _entry(person: Person, role: Role | None) -> DirectoryEntry:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
+from uuid import uuid4
 
 from domain.people import DirectoryEntry, Role
 from storage import open_store
@@ -37,31 +36,34 @@ def team_of(number: int) -> str | None:
 
 @dataclass
 class Databases:
-    """Copies of one prepared database, on SQLite or PostgreSQL."""
+    """Copies of one prepared database, on SQLite or PostgreSQL.
+
+    Each has a name of its own: a file that was killed leaves a log that must not meet another.
+    """
 
     folder: Path
     server: Server | None
     template: str
-    numbers: Iterator[int] = field(default_factory=count)
 
     def new(self) -> str:
         if self.server is not None:
             return self.server.create(template=self.template)
-        path = self.folder / f"permanence-{next(self.numbers)}.db"
+        path = self.folder / f"permanence-{uuid4().hex}.db"
         shutil.copy(self.template, path)
         return f"sqlite:///{path}"
 
 
 async def prepare(folder: Path, service_url: str, server: Server | None = None) -> Databases:
     """The database that the others are copied from."""
-    url = server.create() if server else f"sqlite:///{folder / 'template.db'}"
+    file = folder / f"template-{uuid4().hex}.db"
+    url = server.create() if server else f"sqlite:///{file}"
     store = open_store(url)
     try:
         await asyncio.to_thread(upgrade, store.engine)
         await store.transact(lambda unit: _furnish(unit, service_url))
     finally:
         await asyncio.to_thread(store.close)
-    template = url.rsplit("/", 1)[1] if server else str(folder / "template.db")
+    template = url.rsplit("/", 1)[1] if server else str(file)
     return Databases(folder, server, template)
 
 

@@ -17,7 +17,7 @@ import pytest_asyncio
 from tests.proofs import damage, kills, replicas
 from tests.proofs.bots import Bot
 from tests.proofs.clock import Clocks, jump, jump_while_dead, outage
-from tests.proofs.database import Ordeal, live_a_little, outcome, sqlite_lock
+from tests.proofs.database import Ordeal, live_a_little, outcome, restore, sqlite_lock
 from tests.proofs.prepared import prepare
 from tests.proofs.proof import Figure, Run
 from tests.proofs.small_disk import NoSmallDisk, filled, small_disk
@@ -66,10 +66,10 @@ async def test_a_damaged_file_is_refused_at_start(tmp_path: Path, teams: StubTea
     bot, path = Bot("", tmp_path), tmp_path / "permanence.db"
     await live_a_little(bot, path, teams, 1)
     bot.database_url = f"sqlite:///{path}"
-    healthy = shutil.copy(path, tmp_path / "healthy.db")
+    healthy = Path(shutil.copy(path, tmp_path / "healthy.db"))
     outcomes = {}
     for way in (damage.header, damage.some_pages):
-        shutil.copy(healthy, path)
+        restore(healthy, path)
         way(path, random.Random(1))
         outcomes[way.__name__] = await outcome(bot)
     assert outcomes == {"header": "refused", "some_pages": "refused"}
