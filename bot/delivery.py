@@ -162,9 +162,12 @@ class Delivery:
             self._metrics.sends.labels(error.failure).inc()
             return await self._fail(conversation_id, parcel, error, since)
         self._metrics.sends.labels("sent").inc()
-        await self._store.transact(
-            lambda unit: marks.mark_sent(unit, self._post, parcel, activity_id)
-        )
+
+        def mark(unit: UnitOfWork) -> None:
+            marks.mark_sent(unit, self._post, parcel, activity_id)
+            unit.lanes.breathe(conversation_id)
+
+        await self._store.transact(mark)
         return True
 
     async def _send(self, conversation_id: str, parcel: Parcel) -> str | None:

@@ -10,6 +10,7 @@ import structlog
 from bot.clock import real_now
 from bot.connector import Connector, SendFailed
 from bot.gestures import Gesture
+from domain.input import clean
 from domain.people import GUEST_KEPT_FOR, Person
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -63,7 +64,7 @@ class Identity:
         except (SendFailed, TimeoutError) as error:
             log.warning("introduction_failed", error=str(error) or type(error).__name__)
             return
-        name, at = said.name or gesture.person_name, real_now()
+        name, at = clean(said.name)[:200] or gesture.person_name, real_now()
         await self._store.transact(
             lambda unit: unit.people.meet(person_id, name, said.is_guest, at)
         )

@@ -31,6 +31,7 @@ from cards.kit import (
     heading,
     inert,
     label,
+    notice,
     size_of,
     small,
     text,
@@ -65,6 +66,7 @@ def incident_form(
     surface: Surface,
     *,
     refusal: Refusal | None = None,
+    banner: str | None = None,
     open_incidents: Sequence[Incident] = (),
     other_meanings: bool = False,
 ) -> Card:
@@ -74,6 +76,7 @@ def incident_form(
     categories = {key: category.name for key, category in organisation.categories.items()}
     applications = {key: application.name for key, application in organisation.applications.items()}
     body = [
+        notice(banner),
         heading(texts("form.title"), surface),
         *text_input(
             "what",

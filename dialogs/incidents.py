@@ -63,7 +63,10 @@ def open_incident_form(turn: Turn, action: OpenIncidentForm) -> Reply:
 def report_again(turn: Turn, action: ReportIncident | AddSentence, refusal: Refusal) -> Reply:
     """The same form, filled as it was, with what is wrong under the field."""
     report = _report(action) if isinstance(action, ReportIncident) else _sentence(action)
-    card = incident_form(report, turn.organisation, turn.texts, turn.surface, refusal=refusal)
+    banner = refusal_line(refusal, turn.texts) if refusal.field is None else None
+    card = incident_form(
+        report, turn.organisation, turn.texts, turn.surface, refusal=refusal, banner=banner
+    )
     return Reply(card=card, title=turn.texts("form.title"))
 
 

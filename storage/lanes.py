@@ -93,7 +93,11 @@ class Lanes:
 
     def breathe(self, conversation_id: str) -> None:
         """A message went through: forget the failures."""
-        self._update(conversation_id, paused_until=None, failures=0)
+        self._session.execute(
+            update(conversations)
+            .where(_in(conversation_id), conversations.c.failures > 0)
+            .values(paused_until=None, failures=0)
+        )
 
     def close(self, conversation_id: str, reason: str, since: datetime) -> None:
         """Teams refused this conversation for good at `since`; who wrote later is alive again.

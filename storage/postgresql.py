@@ -21,6 +21,10 @@ ANSWER_SECONDS = 4
 hung may still be done when it wakes up; its repeat is then a repeat like any other."""
 
 
+LIMITS = "-c idle_in_transaction_session_timeout=2000 -c lock_timeout=2000"
+"""Milliseconds. A replica that freezes in a transaction must not hold the others' rows."""
+
+
 class PostgresqlStore:
     def __init__(self, url: str) -> None:
         self.engine = create_engine(
@@ -30,7 +34,7 @@ class PostgresqlStore:
             max_overflow=0,
             pool_timeout=WAIT_SECONDS,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": WAIT_SECONDS},
+            connect_args={"connect_timeout": WAIT_SECONDS, "options": LIMITS},
         )
         self.on_commit: Callable[[Collection[str]], None] = lambda conversations: None
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="turn")

@@ -58,9 +58,9 @@ class Post:
         told = self.sent.setdefault(chat.id, [])
         token = f"envoi{self._number_of(person)}x{len(told)}x"
         told.append(token.encode())
-        self.teams.revive(chat.id)
         said = teams.activities.message(person, chat, None, teams.next_id(), f"{token} en panne")
-        answer = await self.bot.send(said | {"serviceUrl": self.service_url})
+        with self.teams.somebody_writes(chat.id):
+            answer = await self.bot.send(said | {"serviceUrl": self.service_url})
         assert answer.status == 200, answer
 
     def _number_of(self, person: Person) -> int:

@@ -106,7 +106,7 @@ async def prove(run: Run) -> list[Figure]:
             return [
                 *await locked_sqlite(run, Path(folder), teams),
                 *await locked_postgresql(run, Path(folder), teams),
-                *await full(run, teams),
+                *await full(run, Path(folder), teams),
                 *await damaged(run, Path(folder), teams),
             ]
     finally:
@@ -135,13 +135,13 @@ async def locked_postgresql(run: Run, folder: Path, teams: StubTeams) -> list[Fi
     return ordeal.figures()
 
 
-async def full(run: Run, teams: StubTeams) -> list[Figure]:
+async def full(run: Run, folder: Path, teams: StubTeams) -> list[Figure]:
     ordeal = Ordeal("SQLite's disk full")
     try:
         for _ in range(run.of(TIMES)):
             with small_disk() as disk:
                 databases = await prepare(disk, teams.service_url)
-                bot = Bot(databases.new(), disk)
+                bot = Bot(databases.new(), folder)
                 await ordeal.go_through(bot, teams, run.seed, filled(disk))
     except NoSmallDisk as error:
         return [Figure("SQLite's disk full", f"not measured: {error}", False)]

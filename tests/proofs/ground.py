@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from tempfile import TemporaryDirectory
@@ -43,7 +43,7 @@ async def quiet_bot(**settings: Any) -> AsyncIterator[Deployment]:
             yield bot
 
 
-async def gather_crowd(bot: Deployment, roles: dict[str, Role | None]) -> dict[str, Person]:
+async def gather_crowd(bot: Deployment, roles: Mapping[str, Role | None]) -> dict[str, Person]:
     """These people, by name, as the whole directory and in Teams, with the app."""
     crowd = {name: bot.teams.add_person(name) for name in roles}
     entries = [_entry(crowd[name], role) for name, role in roles.items()]

@@ -46,7 +46,7 @@ class Told:
 
 
 async def prove_words(run: Run) -> list[Figure]:
-    texts = [HARMLESS, *HOSTILE[: run.of(len(HOSTILE))]]
+    texts = [HARMLESS, *HOSTILE[:: len(HOSTILE) // min(len(HOSTILE), run.of(len(HOSTILE)))]]
     async with quiet_bot(local=True, **UNHURRIED) as bot:
         room, staff = await _room(bot, texts)
         callers = asyncio.Semaphore(AT_ONCE)
@@ -170,8 +170,8 @@ def _collect(room: Room, told: Told) -> None:
         return
     for place, message in enumerate(told.reporter.sees()):
         told.cards[f"chat {place}"] = message.card or {}
-    shown = (message for message in room.channel.messages.values() if message.sender == "bot")
-    told.cards["channel"] = next(m.card for m in shown if told.number in m.words) or {}
+    shown = (m for m in room.channel.messages.values() if m.sender == "bot")
+    told.cards["channel"] = next(m.card or {} for m in shown if told.number in m.words)
 
 
 def _figure(harmless: Told, told: list[Told], mentions: int) -> Figure:

@@ -6,7 +6,8 @@ import asyncio
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
@@ -57,6 +58,7 @@ class Seen:
     not_before: float = 0.0
     in_a_row: int = 0
     is_dead: bool = False
+    writing: int = 0
     deaths: int = 0
 
 
@@ -82,9 +84,13 @@ class IllTeams:
     def left(self) -> int:
         return len(self._deck)
 
-    def revive(self, conversation_id: str) -> None:
-        """Its person writes again."""
-        self.seen[conversation_id].is_dead = False
+    @contextmanager
+    def somebody_writes(self, conversation_id: str) -> Iterator[None]:
+        """Its person writes again: from when it is sent until it is answered, and ever after."""
+        seen = self.seen[conversation_id]
+        seen.is_dead, seen.writing = False, seen.writing + 1
+        yield
+        seen.is_dead, seen.writing = False, seen.writing - 1
 
     async def receive(self, request: web.Request) -> web.StreamResponse:
         conversation_id = unquote(request.raw_path.split("/")[3]).partition(";")[0]
@@ -93,7 +99,7 @@ class IllTeams:
         now, body = time.monotonic(), await request.read()
         seen = self.seen[conversation_id]
         self.too_early += now < seen.not_before
-        self.after_death += seen.is_dead
+        self.after_death += seen.is_dead and not seen.writing
         seen.attempts.append(now)
         fault = Fault.NONE if conversation_id in self.calm else self._deal(seen)
         if fault in (Fault.NONE, Fault.TIMEOUT, Fault.RESET):

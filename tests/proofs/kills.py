@@ -134,12 +134,13 @@ def _summary(tallies: list[Tally]) -> Figure:
     missed = sum(times for point, times in at.items() if "(" in point)
     fewest = min(at[point] for point in POINTS)
     slowest = ready_in[-1] if ready_in else 0.0
-    apologies = sum(tally.audit.apologies.total() for tally in tallies)
+    apologies = sum((tally.audit.apologies for tally in tallies), Counter[str]())
     return Figure(
         f"killed at {len(POINTS)} named points and at any instant, while {PEOPLE} people act: "
         f"ready again within {READY_SECONDS:.0f} s",
         f"{at.total()} kills, at each point {fewest} or more, {missed} from outside because the "
         f"point did not come; ready in {ready_in[len(ready_in) // 2]:.1f} s (median), "
-        f"{slowest:.1f} s (slowest), {never} never; {apologies} answers were an apology",
+        f"{slowest:.1f} s (slowest), {never} never; "
+        f"{apologies.total()} answers were an apology: {apologies.most_common(3)}",
         never == 0 and slowest <= READY_SECONDS,
     )

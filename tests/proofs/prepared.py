@@ -7,7 +7,10 @@ import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from uuid import uuid4
+
+from sqlalchemy import Engine
 
 from domain.people import DirectoryEntry, Role
 from storage import open_store
@@ -32,6 +35,10 @@ def team_of(number: int) -> str | None:
     if number >= STAFF:
         return None
     return "interventions" if number % 2 else "hotline"
+
+
+ONE_AT_A_TIME = Lock()
+"""Alembic keeps its context in a global: two threads of one process must not upgrade together."""
 
 
 @dataclass
@@ -59,12 +66,17 @@ async def prepare(folder: Path, service_url: str, server: Server | None = None) 
     url = server.create() if server else f"sqlite:///{file}"
     store = open_store(url)
     try:
-        await asyncio.to_thread(upgrade, store.engine)
+        await asyncio.to_thread(_upgrade, store.engine)
         await store.transact(lambda unit: _furnish(unit, service_url))
     finally:
         await asyncio.to_thread(store.close)
     template = url.rsplit("/", 1)[1] if server else str(file)
     return Databases(folder, server, template)
+
+
+def _upgrade(engine: Engine) -> None:
+    with ONE_AT_A_TIME:
+        upgrade(engine)
 
 
 def _furnish(unit: UnitOfWork, service_url: str) -> None:

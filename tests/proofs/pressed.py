@@ -65,7 +65,9 @@ class Room:
             each = (b for m in messages for b in _of_message(m, where) if b.verb == verb)
             return next(each, None)
 
-        return await self.bot.teams.until(find, timeout=PATIENCE)  # type: ignore[return-value]
+        found = await self.bot.teams.until(find, timeout=PATIENCE)
+        assert found is not None
+        return found
 
     async def opens(
         self, person: Person, where: Conversation, verb: str, words: str

@@ -1,7 +1,7 @@
 """The least of a Bot Connector, in the harness's own process: it outlives every bot, and remembers.
 
-A lane sends one thing at a time, so a fault leaves at most one message a lane that was sent and not
-marked: one more post is excused in each lane after each fault, and no other.
+A lane sends one thing at a time, so a fault leaves at most one message sent and not marked in each
+lane that spoke before it: that one may be posted again, and no other.
 """
 
 from __future__ import annotations
@@ -36,14 +36,15 @@ class StubTeams:
         self.posts = 0
         self.posted: Counter[tuple[str, str]] = Counter()
         self.unexcused: list[str] = []
-        self._faults = 0
-        self._excused: set[tuple[str, int]] = set()
+        self._spoke: set[str] = set()
+        self._excuses: Counter[str] = Counter()
         self._ids = count(1)
 
     async def note_fault(self) -> None:
         """A bot has just died, or sleeps, or wakes up: what it still said has arrived."""
         await asyncio.sleep(0.1)
-        self._faults += 1
+        self._excuses.update(self._spoke)
+        self._spoke.clear()
 
     @property
     def posted_again(self) -> int:
@@ -70,6 +71,7 @@ class StubTeams:
     async def _post(self, request: web.Request) -> web.Response:
         conversation, message = request.match_info["conversation"], f"m{next(self._ids)}"
         body = self.shown[conversation][message] = await request.text()
+        self._spoke.add(conversation)
         self.posts += 1
         number = NUMBER.search(body)
         if number is not None:
@@ -81,16 +83,16 @@ class StubTeams:
     async def _update(self, request: web.Request) -> web.Response:
         conversation, message = request.match_info["conversation"], request.match_info["message"]
         self.shown[conversation][message] = await request.text()
+        self._spoke.add(conversation)
         return web.json_response({"id": message})
 
     def _judge(self, conversation: str, thing: str) -> None:
         self.posted[conversation, thing] += 1
         if self.posted[conversation, thing] == 1:
             return
-        excuse = (conversation, self._faults)
-        if self._faults == 0 or excuse in self._excused:
-            self.unexcused.append(f"{thing} in {conversation} after {self._faults} faults")
-        self._excused.add(excuse)
+        if self._excuses[conversation] <= 0:
+            self.unexcused.append(f"{thing} in {conversation}")
+        self._excuses[conversation] -= 1
 
 
 async def _member(request: web.Request) -> web.Response:
