@@ -24,6 +24,7 @@ from bot.parcels import Parcel, Post
 from bot.rates import Rate, Window
 from storage.lanes import LEASE
 from storage.store import Store, StoreUnavailable
+from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 

@@ -82,7 +82,7 @@ def _document(results: list[Result], seed: int) -> str:
         "# Proof",
         "",
         f"`make prove` on {date.today():%d %B %Y} with seed {seed}, on {platform.system()} with",
-        f"Python {platform.python_version()}, {os.cpu_count()} cores. As measured, with the misses.",
+        f"Python {platform.python_version()}, {os.cpu_count()} cores; as measured.",
         "",
     ]
     return "\n".join([*head, *map(_section, results)])
