@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -33,6 +33,7 @@ LONGEST_BACKOFF = 300.0
 LONGEST_PAUSE = 86_400.0
 """Seconds. Teams is believed when it asks for more patience than we have, within reason."""
 STALLED_AFTER = timedelta(seconds=15)
+MARK_AGAIN_SECONDS = 0.5
 STOP_SECONDS = 5
 """A lane that only waits for its rate is not waited for."""
 
@@ -168,8 +169,18 @@ class Delivery:
             marks.mark_sent(unit, self._post, parcel, activity_id)
             unit.lanes.breathe(conversation_id)
 
-        await self._store.transact(mark)
+        await self._write_down(mark)
         return True
+
+    async def _write_down(self, mark: Callable[[UnitOfWork], None]) -> None:
+        """What was sent must be marked, however long the database is away; else it is sent twice."""
+        while True:
+            try:
+                return await self._store.transact(mark)
+            except StoreUnavailable:
+                if self._is_stopping:
+                    raise
+                await asyncio.sleep(MARK_AGAIN_SECONDS)
 
     async def _send(self, conversation_id: str, parcel: Parcel) -> str | None:
         await self._rate_of(conversation_id).wait()
