@@ -173,7 +173,7 @@ class Delivery:
         return True
 
     async def _write_down(self, mark: Callable[[UnitOfWork], None]) -> None:
-        """What was sent must be marked, however long the database is away; else it is sent twice."""
+        """What was sent must be marked, however long the database is away, or it is sent twice."""
         while True:
             try:
                 return await self._store.transact(mark)
