@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import structlog
@@ -20,9 +21,10 @@ from bot.clock import real_now
 from bot.connector import Connector, Failure, SendFailed
 from bot.doors import Doors
 from bot.metrics import Metrics
-from bot.parcels import Parcel, Post
+from bot.parcels import Load, Parcel, Post
 from bot.rates import Rate, Window
-from storage.lanes import LEASE
+from bot.together import Together
+from storage.lanes import LEASE, LONGEST_PAUSE
 from storage.store import Store, StoreUnavailable
 from storage.unit_of_work import UnitOfWork
 
@@ -30,12 +32,15 @@ log = structlog.get_logger()
 
 POLL_SECONDS = 1.0
 LONGEST_BACKOFF = 300.0
-LONGEST_PAUSE = 86_400.0
-"""Seconds. Teams is believed when it asks for more patience than we have, within reason."""
-STALLED_AFTER = timedelta(seconds=15)
+LEASE_SECONDS = LEASE.total_seconds()
+STALLED_SECONDS = 15
 MARK_AGAIN_SECONDS = 0.5
 STOP_SECONDS = 5
 """A lane that only waits for its rate is not waited for."""
+
+
+Mark = Callable[[UnitOfWork], None]
+"""Writes down what became of something that was owed."""
 
 
 @dataclass
@@ -64,7 +69,8 @@ class Delivery:
         self._post = post
         self._owner = uuid4().hex
         self._random = random.Random(seed)
-        self._leased_until: dict[str, datetime] = {}
+        self._reads, self._writes = Together(store.read), Together(store.transact)
+        self._leased_until: dict[str, float] = {}
         self._doors = Doors(store, connector)
         self._metrics = metrics
         self._tenant_rate = tenant_rate
@@ -72,7 +78,7 @@ class Delivery:
         self._rates: dict[str, Rate] = {}
         self._lanes: dict[str, Lane] = {}
         self._is_stopping = False
-        self._looked_at = datetime.min.replace(tzinfo=UTC)
+        self._looked_at = float("-inf")
         store.on_commit = self.wake
 
     def wake(self, conversations: Collection[str]) -> None:
@@ -87,12 +93,12 @@ class Delivery:
 
     def is_alive(self) -> bool:
         """Did the safety net look at the tables a moment ago?"""
-        return real_now() - self._looked_at < STALLED_AFTER
+        return time.monotonic() - self._looked_at < STALLED_SECONDS
 
     async def run(self) -> None:
         """The safety net, for as long as the process lives."""
         while not self._is_stopping:
-            self._looked_at = real_now()
+            self._looked_at = time.monotonic()
             try:
                 await self._doors.open_for_stranded()
                 self.wake(await self._store.read(lambda unit: unit.lanes.waiting(real_now())))
@@ -120,8 +126,7 @@ class Delivery:
         lane = self._lanes[conversation_id]
         try:
             while lane.is_called_again and not self._is_stopping:
-                lane.is_called_again = False
-                await self._empty(conversation_id)
+                await self._empty(conversation_id, lane)
         except StoreUnavailable as error:
             log.warning("lane_waits_for_store", error=str(error))
         except Exception:
@@ -129,62 +134,83 @@ class Delivery:
         finally:
             del self._lanes[conversation_id]
 
-    async def _empty(self, conversation_id: str) -> None:
+    async def _empty(self, conversation_id: str, lane: Lane) -> None:
         """Send what is owed there until nothing is, or until Teams wants a pause."""
-        while not self._is_stopping and await self._holds(conversation_id):
-            parcels = await self._store.read(lambda unit: self._post.pack(unit, conversation_id))
-            if not parcels:
-                return
-            for parcel in parcels:
-                if not await self._deliver(conversation_id, parcel):
+        while not self._is_stopping:
+            lane.is_called_again = False
+            load = await self._reads.do(lambda unit: self._post.pack(unit, conversation_id))
+            if load.parcels:
+                may_go_on = await self._deliver_all(conversation_id, load)
+                if not may_go_on or (load.is_all and not lane.is_called_again):
                     return
+            elif load.settles_in is None:
+                return
+            else:
+                await asyncio.sleep(load.settles_in.total_seconds())
 
     async def _holds(self, conversation_id: str) -> bool:
         """Are we the one sender there, for long enough to send something?"""
-        now = real_now()
-        if self._leased_until.get(conversation_id, now) > now + LEASE / 2:
+        asked_at = time.monotonic()
+        if self._leased_until.get(conversation_id, asked_at) > asked_at + LEASE_SECONDS / 2:
             return True
-        is_ours = await self._store.transact(
-            lambda unit: unit.lanes.lease(conversation_id, self._owner)
-        )
+        is_ours = await self._writes.do(lambda unit: unit.lanes.lease(conversation_id, self._owner))
         if is_ours:
-            self._leased_until[conversation_id] = now + LEASE
+            self._leased_until[conversation_id] = asked_at + LEASE_SECONDS
         return is_ours
 
-    async def _deliver(self, conversation_id: str, parcel: Parcel) -> bool:
-        """Send one thing and write down what became of it. False where the lane must wait."""
+    async def _deliver_all(self, conversation_id: str, load: Load) -> bool:
+        """Send one after the other. False where the lane must wait.
+
+        A new message is written down before the next is sent: a crash in between shows it twice.
+        An update may be repeated, so it is written down while the next is on its way.
+        """
+        writing: list[asyncio.Task[None]] = []
+        try:
+            for parcel in load.parcels:
+                if not await self._holds(conversation_id):
+                    return False
+                mark = await self._deliver(conversation_id, parcel, load)
+                if mark is None:
+                    return False
+                writing.append(asyncio.create_task(self._write_down(mark)))
+                if parcel.replaces is None:
+                    await writing[-1]
+        finally:
+            await asyncio.gather(*writing)
+        return True
+
+    async def _deliver(self, conversation_id: str, parcel: Parcel, load: Load) -> Mark | None:
+        """Send one thing. Returns what to write down; None where the lane must wait."""
         if parcel.activity is None:
             skip = marks.mark_attempt if parcel.failed else marks.mark_nothing_to_show
-            await self._store.transact(lambda unit: skip(unit, parcel))
-            return True
-        since = real_now()
+            return lambda unit: skip(unit, parcel)
         try:
             activity_id = await self._send(conversation_id, parcel)
         except SendFailed as error:
             self._metrics.sends.labels(error.failure).inc()
-            return await self._fail(conversation_id, parcel, error, since)
+            return await self._fail(conversation_id, parcel, error, load)
         self._metrics.sends.labels("sent").inc()
 
         def mark(unit: UnitOfWork) -> None:
             marks.mark_sent(unit, self._post, parcel, activity_id)
-            unit.lanes.breathe(conversation_id)
+            if load.failures:
+                unit.lanes.breathe(conversation_id)
 
-        await self._write_down(mark)
-        return True
+        return mark
 
-    async def _write_down(self, mark: Callable[[UnitOfWork], None]) -> None:
+    async def _write_down(self, mark: Mark) -> None:
         """What was sent must be marked, however long the database is away, or it is sent twice."""
         while True:
             try:
-                return await self._store.transact(mark)
+                return await self._writes.do(mark)
             except StoreUnavailable:
                 if self._is_stopping:
                     raise
                 await asyncio.sleep(MARK_AGAIN_SECONDS)
 
     async def _send(self, conversation_id: str, parcel: Parcel) -> str | None:
-        await self._rate_of(conversation_id).wait()
         await self._tenant_rate.wait()
+        await self._rate_of(conversation_id).wait()
         assert parcel.activity is not None
         if parcel.replaces is None:
             return await self._connector.post(parcel.service_url, conversation_id, parcel.activity)
@@ -201,31 +227,29 @@ class Delivery:
         return self._rates[place]
 
     async def _fail(
-        self, conversation_id: str, parcel: Parcel, error: SendFailed, since: datetime
-    ) -> bool:
+        self, conversation_id: str, parcel: Parcel, error: SendFailed, load: Load
+    ) -> Mark | None:
         log.warning("send_failed", failure=error.failure, status=error.status, code=error.code)
         match error.failure:
             case Failure.TRANSIENT:
-                await self._pause(conversation_id, error)
-                return False
+                await self._pause(conversation_id, error, load.failures)
             case Failure.UNREACHABLE:
                 reason = error.code or str(error.status)
-                await self._store.transact(
-                    lambda unit: unit.lanes.close(conversation_id, reason, since)
+                await self._writes.do(
+                    lambda unit: unit.lanes.close(conversation_id, reason, load.seen_at)
                 )
-                return False
             case Failure.MESSAGE_GONE:
-                await self._store.transact(lambda unit: marks.forget(unit, parcel))
-                return False
+                await self._writes.do(lambda unit: marks.forget(unit, parcel))
+                self.wake([conversation_id])
             case Failure.UNACCEPTABLE:
-                await self._store.transact(lambda unit: marks.give_up(unit, parcel, str(error)))
-                return True
+                return lambda unit: marks.give_up(unit, parcel, str(error))
+        return None
 
-    async def _pause(self, conversation_id: str, error: SendFailed) -> None:
+    async def _pause(self, conversation_id: str, error: SendFailed, failures: int) -> None:
         """As long as Teams asks; else longer each time, with some chance so as not to march."""
-        failures = await self._store.read(lambda unit: unit.lanes.failures(conversation_id))
         seconds = min(0.5 * 2 ** min(failures, 10), LONGEST_BACKOFF)
         if error.retry_after is not None:
-            seconds = min(error.retry_after, LONGEST_PAUSE)
+            seconds = min(error.retry_after, LONGEST_PAUSE.total_seconds())
+            self._rate_of(conversation_id).hold(seconds)
         until = real_now() + timedelta(seconds=seconds * (1 + self._random.random() / 4))
-        await self._store.transact(lambda unit: unit.lanes.pause(conversation_id, until))
+        await self._writes.do(lambda unit: unit.lanes.pause(conversation_id, until))

@@ -73,9 +73,9 @@ def _people_behind(unit: UnitOfWork, recipient: Recipient) -> list[str]:
 
     Whoever had a chat with us and closed it is not bothered: they will write if they want to.
     """
-    behind = {
-        "person": lambda: [recipient.key],
-        "team": lambda: [each.person_id for each in unit.people.with_role(Role.SUPERVISOR)],
-    }
-    people = behind.get(recipient.kind, list)()
+    people: list[str] = []
+    if recipient.kind == "person":
+        people = [recipient.key]
+    elif recipient.kind == "team":
+        people = [person.person_id for person in unit.people.with_role(Role.SUPERVISOR)]
     return [person_id for person_id in people if not unit.conversations.is_known(person_id)]

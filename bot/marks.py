@@ -16,12 +16,12 @@ def mark_sent(unit: UnitOfWork, post: Post, parcel: Parcel, activity_id: str | N
         unit.outbox.mark_sent(owed.outbox_id, activity_id, real_now())
         return
     if parcel.is_apology:
-        unit.postings.mark_shown(owed, owed.activity_id)
+        unit.postings.mark_shown(owed, owed.activity_id, real_now())
         return
-    unit.postings.mark_shown(owed, activity_id)
     view = post.product.views[owed.show.view]
     if owed.activity_id is None and view.on_first_shown is not None:
         view.on_first_shown(unit, owed.show.subject_id, post.clock.now())
+    unit.postings.mark_shown(owed, activity_id, real_now())
 
 
 def mark_attempt(unit: UnitOfWork, parcel: Parcel) -> None:
@@ -36,7 +36,7 @@ def mark_attempt(unit: UnitOfWork, parcel: Parcel) -> None:
 def mark_nothing_to_show(unit: UnitOfWork, parcel: Parcel) -> None:
     """A living card of something that is over, and that never stood anywhere."""
     assert isinstance(parcel.owed, Posting)
-    unit.postings.mark_shown(parcel.owed, parcel.owed.activity_id)
+    unit.postings.mark_shown(parcel.owed, parcel.owed.activity_id, real_now())
 
 
 def forget(unit: UnitOfWork, parcel: Parcel) -> None:
@@ -50,6 +50,6 @@ def forget(unit: UnitOfWork, parcel: Parcel) -> None:
 def give_up(unit: UnitOfWork, parcel: Parcel, reason: str) -> None:
     """Teams will never take this message: the row keeps why, and the lane goes on."""
     if isinstance(parcel.owed, Posting):
-        unit.postings.mark_shown(parcel.owed, parcel.owed.activity_id)
+        unit.postings.mark_shown(parcel.owed, parcel.owed.activity_id, real_now())
     else:
         unit.outbox.give_up(parcel.owed.outbox_id, reason)

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from bot.logs import standard_error
+
 LAG_SECONDS = 0.5
 
 
@@ -38,6 +40,8 @@ class Metrics:
         self.loop_lag = Gauge(
             "permanence_loop_lag_seconds", "How late the event loop last woke up", registry=registry
         )
+        lost = Gauge("permanence_lost_log_lines", "Lines the log could not take", registry=registry)
+        lost.set_function(lambda: standard_error.lost_lines)
 
     @contextmanager
     def timed(self) -> Iterator[None]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
@@ -16,6 +17,7 @@ from cards.texts import Texts, language_of
 from dialogs.routing import Product, Reader
 from domain.notices import Recipient
 from domain.organisation import Organisation
+from storage.lanes import may_speak
 from storage.outbox import Record
 from storage.postings import Posting
 from storage.unit_of_work import UnitOfWork
@@ -24,6 +26,8 @@ log = structlog.get_logger()
 
 BATCH = 8
 RENDER_ATTEMPTS = 3
+SETTLES = timedelta(milliseconds=250)
+NOW = timedelta()
 
 Activity = dict[str, Any]
 
@@ -45,6 +49,21 @@ class Parcel:
 
 
 @dataclass(frozen=True)
+class Load:
+    """What to send somewhere next, and what was known of the place when it was packed.
+
+    `is_all` if nothing more was owed there; else, where there is no parcel, a change waits for
+    others to join it and `settles_in` so long.
+    """
+
+    parcels: Sequence[Parcel] = ()
+    is_all: bool = True
+    settles_in: timedelta | None = None
+    failures: int = 0
+    seen_at: datetime = datetime.min
+
+
+@dataclass(frozen=True)
 class Post:
     """Packs what a conversation is owed, in its reader's language."""
 
@@ -52,17 +71,29 @@ class Post:
     organisation: Organisation
     clock: Clock
 
-    def pack(self, unit: UnitOfWork, conversation_id: str) -> list[Parcel]:
-        """What to send there next: records in sequence; living cards when no record waits."""
-        conversation = unit.conversations.get(conversation_id)
-        if conversation is None or not _may_speak(conversation):
-            return []
-        url = str(conversation.service_url)
-        records = unit.outbox.owed_to(conversation_id, limit=BATCH)
-        if records:
-            return [self._of_record(unit, record, url) for record in records]
+    def pack(self, unit: UnitOfWork, conversation_id: str) -> Load:
+        """What to send there next: records in sequence; living cards when no record waits.
+
+        A change of a card that stands there already waits for a moment: what follows upon it joins
+        it, and a flood of changes makes a few updates.
+        """
+        place = unit.conversations.get(conversation_id)
+        if place is None or not may_speak(place, real_now()):
+            return Load()
+        url = place.service_url
+        if records := unit.outbox.owed_to(conversation_id, limit=BATCH):
+            parcels = [self._of_record(unit, record, url) for record in records]
+            return Load(parcels, False, None, place.failures, place.seen_at)
         behind = unit.postings.behind_in(conversation_id, limit=BATCH)
-        return [self._of_posting(unit, posting, url) for posting in behind]
+        settles = [_settles_in(posting, real_now()) for posting in behind]
+        ready = [posting for posting, wait in zip(behind, settles, strict=True) if wait <= NOW]
+        return Load(
+            parcels=[self._of_posting(unit, posting, url) for posting in ready],
+            is_all=len(ready) == len(behind) < BATCH,
+            settles_in=min(settles, default=None),
+            failures=place.failures,
+            seen_at=place.seen_at,
+        )
 
     def _of_record(self, unit: UnitOfWork, record: Record, url: str) -> Parcel:
         texts = self._texts(unit, record.recipient)
@@ -120,10 +151,10 @@ class Post:
         return texts("failure.unrendered", phone=phone, reference=reference)
 
 
-def _may_speak(conversation: Any) -> bool:
-    """Teams takes messages there, and has not asked us to wait."""
-    paused_until = conversation.paused_until
-    return conversation.dead_reason is None and (paused_until is None or paused_until <= real_now())
+def _settles_in(posting: Posting, now: datetime) -> timedelta:
+    if posting.activity_id is None:
+        return NOW
+    return min(posting.wanted_at + SETTLES - now, SETTLES)
 
 
 def _name(owed: Record | Posting) -> str:

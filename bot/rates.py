@@ -35,23 +35,27 @@ class Rate:
         longest = max((window.calls for window in windows), default=0)
         self._calls: deque[float] = deque(maxlen=longest)
         self._turn = asyncio.Lock()
+        self._held_until = float("-inf")
 
     async def wait(self) -> None:
         """Return when the next call may be made, and count it."""
-        if not self._windows:
+        if not self._windows and self._held_until <= self._now():
             return
         async with self._turn:
-            delay = self._delay()
-            if delay > 0:
+            while (delay := self._delay()) > 0:
                 await asyncio.sleep(delay)
             self._calls.append(self._now())
+
+    def hold(self, seconds: float) -> None:
+        """Teams asked for patience here: let nothing through for so long."""
+        self._held_until = max(self._held_until, self._now() + seconds)
 
     def _delay(self) -> float:
         """How long until every window has room again."""
         now = self._now()
-        waits = (
+        waits = [
             self._calls[-window.calls] + window.seconds - now
             for window in self._windows
             if len(self._calls) >= window.calls
-        )
-        return max(waits, default=0.0)
+        ]
+        return max([self._held_until - now, *waits])

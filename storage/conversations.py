@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.notices import Recipient
@@ -27,7 +27,20 @@ class Address:
     locale: str | None = None
 
 
-_GET = select(conversations).where(conversations.c.conversation_id == bindparam("id"))
+@dataclass(frozen=True)
+class Place:
+    """A conversation as delivery needs it: may it be spoken to, and how has it gone of late?"""
+
+    service_url: str
+    seen_at: datetime
+    dead_reason: str | None
+    paused_until: datetime | None
+    failures: int
+
+
+_GET = select(*(conversations.c[field.name] for field in fields(Place))).where(
+    conversations.c.conversation_id == bindparam("id")
+)
 _ADD = insert(conversations)
 _NOTE = (
     update(conversations)
@@ -55,9 +68,9 @@ class Conversations:
         self._session = session
         self._routes: dict[str, str] = {}
 
-    def get(self, conversation_id: str) -> Row[tuple[object, ...]] | None:
-        found = self._session.connection().execute(_GET, {"id": conversation_id})
-        return found.one_or_none()
+    def get(self, conversation_id: str) -> Place | None:
+        row = self._session.connection().execute(_GET, {"id": conversation_id}).one_or_none()
+        return None if row is None else Place(*row)
 
     def note(self, address: Address, at: datetime) -> None:
         """Remember where somebody can be reached; whoever writes to us is alive again."""

@@ -70,6 +70,7 @@ class Inbox:
                 "conversation_id": key.conversation_id,
                 "activity_id": key.activity_id,
                 "gesture_key": key.gesture,
+                "form_key": key.gesture if key.forever else None,
                 "answer": answer,
                 "at": at,
             },

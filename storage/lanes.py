@@ -14,14 +14,17 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from domain.notices import Recipient
-from storage.conversations import Conversations
+from storage.conversations import Conversations, Place
+from storage.postings import IS_BEHIND
 from storage.tables import conversations, outbox, postings
 
 LEASE = timedelta(seconds=8)
 """Shorter than the ten seconds within which another replica must take over."""
+LONGEST_PAUSE = timedelta(hours=1)
+"""Teams is believed when it asks for more patience than we have, within reason. A pause that ends
+later than that was written before the system's clock was set back."""
 
 OWED = outbox.c.sent_at.is_(None) & outbox.c.failure.is_(None)
-BEHIND = postings.c.shown < postings.c.wanted
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Lanes:
     def waiting(self, now: datetime) -> Sequence[str]:
         """Conversations that are owed something and may be spoken to now (real time)."""
         records = _open_lanes(now).join(outbox, _in(outbox.c.conversation_id)).where(OWED)
-        cards = _open_lanes(now).join(postings, _in(postings.c.conversation_id)).where(BEHIND)
+        cards = _open_lanes(now).join(postings, _in(postings.c.conversation_id)).where(IS_BEHIND)
         return list(self._session.scalars(union(records, cards)))
 
     def backlog(self, now: datetime) -> Backlog:
@@ -49,7 +52,8 @@ class Lanes:
             OWED, outbox.c.conversation_id.in_(may_speak) | outbox.c.conversation_id.is_(None)
         )
         cards = select(func.count(), func.min(postings.c.wanted_at)).where(
-            BEHIND, postings.c.conversation_id.in_(may_speak) | postings.c.conversation_id.is_(None)
+            IS_BEHIND,
+            postings.c.conversation_id.in_(may_speak) | postings.c.conversation_id.is_(None),
         )
         counted = [self._session.execute(query).one() for query in (records, cards)]
         since = [oldest for _, oldest in counted if oldest is not None]
@@ -59,11 +63,15 @@ class Lanes:
         )
 
     def lease(self, conversation_id: str, owner: str) -> bool:
-        """Be the only sender of this lane for `LEASE`. False where another one is."""
+        """Be the only sender of this lane for `LEASE`. False where another one is.
+
+        A lease that ends far in the future was written before the clock was set back.
+        """
         now = self._database_now()
         free = or_(
             conversations.c.lease_until.is_(None),
             conversations.c.lease_until < now,
+            conversations.c.lease_until > now + 2 * LEASE,
             conversations.c.lease_owner == owner,
         )
         fence = self._session.scalar(
@@ -93,11 +101,7 @@ class Lanes:
 
     def breathe(self, conversation_id: str) -> None:
         """A message went through: forget the failures."""
-        self._session.execute(
-            update(conversations)
-            .where(_in(conversation_id), conversations.c.failures > 0)
-            .values(paused_until=None, failures=0)
-        )
+        self._update(conversation_id, paused_until=None, failures=0)
 
     def close(self, conversation_id: str, reason: str, since: datetime) -> None:
         """Teams refused this conversation for good at `since`; who wrote later is alive again.
@@ -127,7 +131,7 @@ class Lanes:
     def stranded(self) -> list[Recipient]:
         """Those who are owed something and for whom there is no conversation yet."""
         records = select(outbox.c.recipient).where(outbox.c.conversation_id.is_(None), OWED)
-        cards = select(postings.c.recipient).where(postings.c.conversation_id.is_(None), BEHIND)
+        cards = select(postings.c.recipient).where(postings.c.conversation_id.is_(None), IS_BEHIND)
         return [Recipient.parse(name) for name in self._session.scalars(union(records, cards))]
 
     def route_stranded(self, recipient: Recipient) -> str | None:
@@ -164,8 +168,16 @@ def _for_team(table: object) -> ColumnElement[bool]:
     return recipient.startswith("team:")
 
 
+def may_speak(conversation: Place, now: datetime) -> bool:
+    """Teams takes messages there, and has not asked us to wait (`_open_lanes` in SQL)."""
+    until = conversation.paused_until
+    is_paused = until is not None and now < until <= now + LONGEST_PAUSE
+    return conversation.dead_reason is None and not is_paused
+
+
 def _open_lanes(now: datetime) -> Select[tuple[str]]:
+    paused_until = conversations.c.paused_until
+    is_free = or_(paused_until.is_(None), paused_until <= now, paused_until > now + LONGEST_PAUSE)
     return select(conversations.c.conversation_id).where(
-        conversations.c.dead_reason.is_(None),
-        or_(conversations.c.paused_until.is_(None), conversations.c.paused_until <= now),
+        conversations.c.dead_reason.is_(None), is_free
     )

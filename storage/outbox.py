@@ -43,6 +43,11 @@ _OWED = (
     .order_by(outbox.c.outbox_id)
     .limit(bindparam("most"))
 )
+_MARK_SENT = (
+    update(outbox)
+    .where(outbox.c.outbox_id == bindparam("id"))
+    .values(sent_at=bindparam("at"), activity_id=bindparam("message"))
+)
 """Built once: building a statement costs more than running it."""
 
 
@@ -87,7 +92,8 @@ class Outbox:
         ]
 
     def mark_sent(self, outbox_id: int, activity_id: str | None, at: datetime) -> None:
-        self._update(outbox_id, sent_at=at, activity_id=activity_id)
+        values = {"id": outbox_id, "message": activity_id, "at": at}
+        self._session.connection().execute(_MARK_SENT, values)
 
     def mark_attempt(self, outbox_id: int, attempts: int) -> None:
         self._update(outbox_id, attempts=attempts)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, case, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.notices import Recipient, Show
 from storage.tables import postings
+from storage.types import Instant
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,11 @@ class Posting:
     conversation_id: str
     activity_id: str | None
     wanted: int
+    wanted_at: datetime
     attempts: int
 
+
+IS_BEHIND = postings.c.shown < postings.c.wanted
 
 _WANT = (
     update(postings)
@@ -37,7 +41,10 @@ _WANT = (
         postings.c.subject_id == bindparam("of_subject_id"),
         postings.c.recipient == bindparam("of_recipient"),
     )
-    .values(wanted=postings.c.wanted + 1, wanted_at=bindparam("now"))
+    .values(
+        wanted=postings.c.wanted + 1,
+        wanted_at=case((IS_BEHIND, postings.c.wanted_at), else_=bindparam("now", type_=Instant)),
+    )
     .returning(postings.c.conversation_id)
 )
 _CREATE = insert(postings)
@@ -45,12 +52,22 @@ _BEHIND = (
     select(postings)
     .where(
         postings.c.conversation_id == bindparam("conversation"),
-        postings.c.shown < postings.c.wanted,
+        IS_BEHIND,
     )
     .order_by(postings.c.posting_id)
     .limit(bindparam("most"))
 )
-_MARK = update(postings).where(postings.c.posting_id == bindparam("id"))
+_IT = postings.c.posting_id == bindparam("id")
+_MARK_SHOWN = (
+    update(postings)
+    .where(_IT)
+    .values(
+        shown=bindparam("was_wanted"),
+        activity_id=bindparam("message"),
+        wanted_at=bindparam("at"),
+        attempts=0,
+    )
+)
 """Built once: building a statement costs more than running it."""
 
 
@@ -93,14 +110,18 @@ class Postings:
                 conversation_id=row.conversation_id,
                 activity_id=row.activity_id,
                 wanted=row.wanted,
+                wanted_at=row.wanted_at,
                 attempts=row.attempts,
             )
             for row in rows
         ]
 
-    def mark_shown(self, posting: Posting, activity_id: str | None) -> None:
-        """Teams shows the state that `posting.wanted` stood for."""
-        self._update(posting.posting_id, shown=posting.wanted, activity_id=activity_id, attempts=0)
+    def mark_shown(self, posting: Posting, activity_id: str | None, at: datetime) -> None:
+        """Teams shows the state that `posting.wanted` stood for; what changed since is behind since
+        `at` (real time)."""
+        values: dict[str, Any] = {"id": posting.posting_id, "was_wanted": posting.wanted}
+        values |= {"message": activity_id, "at": at}
+        self._session.connection().execute(_MARK_SHOWN, values)
 
     def mark_attempt(self, posting: Posting, attempts: int) -> None:
         self._update(posting.posting_id, attempts=attempts)

@@ -160,10 +160,12 @@ inbox = Table(
     Column("conversation_id", String(512), primary_key=True),
     Column("activity_id", String(256), primary_key=True),
     Column("gesture_key", String(64)),
+    Column("form_key", String(64), comment="the gesture's, where once is for ever"),
     Column("answer", JSON),
     Column("at", Instant, nullable=False, comment="real time"),
 )
 Index("ix_inbox_gesture_key", inbox.c.gesture_key, inbox.c.at)
+Index("ix_inbox_form_key", inbox.c.form_key, unique=True)
 Index("ix_inbox_at", inbox.c.at)
 
 outbox = Table(

@@ -50,7 +50,6 @@ async def test_a_locked_database_acknowledges_nothing(tmp_path: Path, teams: Stu
     _held(ordeal.figures())
 
 
-@pytest.mark.xfail(strict=False, reason="bot/delivery.py sends again what it could not mark")
 async def test_a_full_disk_acknowledges_nothing(tmp_path: Path, teams: StubTeams) -> None:
     ordeal = Ordeal("full", seconds=2.0)
     try:
@@ -81,16 +80,12 @@ async def test_what_fell_due_in_an_outage_is_done_once_at_the_restart(teams: Stu
     _held(clocks.figures())
 
 
-@pytest.mark.xfail(strict=True, reason="APScheduler sleeps until its clock has caught up")
 async def test_a_clock_set_back_does_not_stop_due_work(teams: StubTeams) -> None:
     clocks = Clocks(teams)
     await clocks.tell("jump", jump(-DAY))
     _held(clocks.figures())
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a dead process's lease lies in the future of SQLite's clock"
-)
 async def test_a_clock_set_back_while_it_is_dead_does_not_stop_delivery(teams: StubTeams) -> None:
     clocks = Clocks(teams)
     await clocks.tell("jump while dead", jump_while_dead(-DAY))

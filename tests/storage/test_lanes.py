@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from domain.notices import Recipient, Show
 from domain.people import Role
@@ -47,15 +47,14 @@ async def test_a_lease_that_has_run_out_goes_to_whoever_asks(store: Store) -> No
 async def test_a_lease_lasts_long_enough_and_not_too_long(store: Store) -> None:
     await store.transact(lambda unit: note(unit, "chat", "camille"))
     await leases(store, "a")
-    until = await store.read(lambda unit: unit.conversations.get("chat")._mapping["lease_until"])
+    query = select(conversations.c.lease_until)
+    until = await store.read(lambda unit: unit.session.scalars(query).one())
     assert abs(until - datetime.now(UTC) - LEASE) < timedelta(seconds=3)
 
 
 async def test_every_new_lease_has_a_higher_number(store: Store) -> None:
     def fence(unit: UnitOfWork) -> int:
-        found = unit.conversations.get("chat")
-        assert found is not None
-        return int(found._mapping["fence"])
+        return unit.session.scalars(select(conversations.c.fence)).one()
 
     await store.transact(lambda unit: note(unit, "chat", "camille"))
     await leases(store, "a")
@@ -146,7 +145,7 @@ async def test_what_a_team_was_owed_in_a_dead_channel_goes_where_it_is_reached(
 
     await store.transact(arrange)
     (card,) = await store.read(lambda unit: unit.postings.behind_in("channel of sig", limit=9))
-    await store.transact(lambda unit: unit.postings.mark_shown(card, "1:7"))
+    await store.transact(lambda unit: unit.postings.mark_shown(card, "1:7", NOW))
     await store.transact(lambda unit: unit.lanes.close("channel of sig", "gone", NOW))
     assert await store.read(lambda unit: unit.lanes.stranded()) == [to_team("sig")]
 

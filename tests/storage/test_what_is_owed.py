@@ -117,11 +117,11 @@ async def test_a_card_that_changes_while_it_is_sent_is_still_behind(store: Store
     await store.transact(lambda unit: unit.show(CARD))
     (read,) = await store.read(lambda unit: unit.postings.behind_in("chat", limit=9))
     await store.transact(lambda unit: unit.show(CARD))
-    await store.transact(lambda unit: unit.postings.mark_shown(read, "1:7"))
+    await store.transact(lambda unit: unit.postings.mark_shown(read, "1:7", NOW))
     (behind,) = await store.read(lambda unit: unit.postings.behind_in("chat", limit=9))
     assert (behind.wanted, behind.activity_id) == (2, "1:7")
 
-    await store.transact(lambda unit: unit.postings.mark_shown(behind, "1:7"))
+    await store.transact(lambda unit: unit.postings.mark_shown(behind, "1:7", NOW))
     assert await store.read(lambda unit: unit.postings.behind_in("chat", limit=9)) == []
 
 
