@@ -18,6 +18,11 @@ from bot.handler import INBOUND, Handler
 
 log = structlog.get_logger()
 
+SDK_FIELDS = (
+    *("type", "id", "name", "action", "channelId", "serviceUrl", "from", "recipient"),
+    *("conversation", "membersAdded", "membersRemoved", "channelData"),
+)
+
 
 class Endpoint:
     """POST /api/messages. What cannot be admitted gets its status and an empty body."""
@@ -59,9 +64,11 @@ class Endpoint:
 
 
 def _sdk_activity(raw: dict[str, Any]) -> Activity:
-    """The SDK's own model of the activity, which its pipeline works on."""
+    """The SDK's own model of the activity, which its pipeline works on: without what was said,
+    which only our reading of it (`Inbound`) is asked for."""
     try:
-        activity: Activity = Activity().deserialize(raw)
+        known = {name: raw[name] for name in SDK_FIELDS if name in raw}
+        activity: Activity = Activity().deserialize(known)
     except Exception as error:  # whatever msrest's deserialiser raises, the JSON is at fault
         raise NotAnActivity(type(error).__name__) from error
     return activity

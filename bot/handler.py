@@ -38,6 +38,14 @@ INVOKES = {
 }
 
 
+class Finished(dict[str, Any]):
+    """The body of an answer. The SDK copies through and through what it is given to send: a card
+    that nobody will change need not be."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Finished:
+        return self
+
+
 class Handler(TeamsActivityHandler):
     def __init__(self, turns: Turns) -> None:
         super().__init__()
@@ -54,7 +62,8 @@ class Handler(TeamsActivityHandler):
             return InvokeResponse(status=HTTPStatus.OK)
         way, data_of = INVOKES[inbound.name]
         gesture = gesture_of(way, inbound, data_of(inbound.value))
-        return InvokeResponse(status=HTTPStatus.OK, body=await self._run(turn_context, gesture))
+        body = await self._run(turn_context, gesture)
+        return InvokeResponse(status=HTTPStatus.OK, body=Finished(body or {}))
 
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
         await self._greet(turn_context)

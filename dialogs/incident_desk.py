@@ -104,15 +104,17 @@ def read_incident(turn: Turn, action: ReadIncident) -> Reply:
 
 def mark_transmitted(store: UnitOfWork, incident_id: str, at: datetime) -> None:
     """Teams has accepted the card of the team."""
-    incident = store.incidents.get(incident_id, for_change=True)
+    incident = store.incidents.look_up(incident_id)
     if incident is not None:
         incident.mark_transmitted(at)
+        store.incidents.keep_transmitted(incident_id, at)
+        store.follow(incident)
 
 
 @router.view("incident.staff", on_first_shown=mark_transmitted)
 def draw_for_staff(reader: Reader, incident_id: str) -> Card | None:
     """An incident that was over before its card stood anywhere needs none."""
-    incident = reader.store.incidents.get(incident_id)
+    incident = reader.store.incidents.look_up(incident_id)
     if incident is None or (incident.is_over and not reader.posted):
         return None
     return staff_card(incident, reader.organisation, reader.texts, reader.at)
@@ -128,7 +130,8 @@ def mark_overdue(store: UnitOfWork, at: datetime) -> int:
 
 
 def known_incident(turn: Turn, incident_id: str, *, for_change: bool = False) -> Incident:
-    incident = turn.store.incidents.get(incident_id, for_change=for_change)
+    find = turn.store.incidents.get if for_change else turn.store.incidents.look_up
+    incident = find(incident_id)
     if incident is None:
         raise Refusal("incident.unknown")
     return incident

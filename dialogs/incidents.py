@@ -157,7 +157,7 @@ def cancel_incident(turn: Turn, action: CancelIncident) -> Reply:
 
 @router.view("incident.reporter")
 def draw_for_reporter(reader: Reader, incident_id: str) -> Card | None:
-    incident = reader.store.incidents.get(incident_id)
+    incident = reader.store.incidents.look_up(incident_id)
     if incident is None:
         return None
     return reporter_card(incident, reader.organisation, reader.texts, reader.at)
@@ -165,7 +165,7 @@ def draw_for_reporter(reader: Reader, incident_id: str) -> Card | None:
 
 @router.view("incident.question")
 def draw_question(reader: Reader, entry_id: str) -> Card | None:
-    incident = reader.store.incidents.get(entry_id.rpartition(".")[0])
+    incident = reader.store.incidents.look_up(entry_id.rpartition(".")[0])
     if incident is None:
         return None
     question = next(entry for entry in incident.entries if entry.entry_id == entry_id)
@@ -174,7 +174,8 @@ def draw_question(reader: Reader, entry_id: str) -> Card | None:
 
 def own_incident(turn: Turn, incident_id: str, *, for_change: bool = False) -> Incident:
     """An incident of this person. Raises Refusal `incident.unknown` or `incident.not_yours`."""
-    incident = turn.store.incidents.get(incident_id, for_change=for_change)
+    find = turn.store.incidents.get if for_change else turn.store.incidents.look_up
+    incident = find(incident_id)
     if incident is None:
         raise Refusal("incident.unknown")
     incident.refuse_unless_reported_by(turn.person)

@@ -166,10 +166,6 @@ class Incident(Entity):
         questions = (e for e in reversed(self.entries) if e.kind is EntryKind.QUESTION)
         return next((q for q in questions if self.answer_to(q) is None), None)
 
-    @property
-    def solution(self) -> Entry | None:
-        return next((e for e in self.entries if e.kind is EntryKind.SOLVED), None)
-
     def answer_to(self, question: Entry) -> Entry | None:
         return next((e for e in self.entries if e.answers == question.entry_id), None)
 

@@ -99,6 +99,10 @@ class UnitOfWork:
         in the reader's own chat already."""
         self._messages[show] = message_id
 
+    def follow(self, entity: Entity) -> None:
+        """Owe what the events of this entity call for, though the session does not know it."""
+        _remember(self.session, entity)
+
     def finish(self) -> None:
         """Write the changes, and what is owed because of the events they recorded."""
         self.session.flush()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from domain.errors import Refusal
-from domain.incidents import Incident, State
+from domain.incidents import EntryKind, Incident, State
 from domain.input import LONGEST_TEXT
 from tests.support.builders import (
     NOW,
@@ -151,8 +151,8 @@ def test_a_colleague_may_ask_and_solve_without_taking_it_away(state: State) -> N
     incident.ask(nadia(), "Sous garantie ?", "form-e", LATER)
     incident.solve(nadia(), "Échangé", "form-f", LATER)
     assert incident.assignee_name == "Thomas Le Goff"
-    assert incident.solution is not None
-    assert incident.solution.author_name == "Nadia Benali"
+    assert incident.entries[-1].kind is EntryKind.SOLVED
+    assert incident.entries[-1].author_name == "Nadia Benali"
 
 
 @pytest.mark.parametrize("gesture", ["Thomas asks", "Camille adds", "Thomas solves"])

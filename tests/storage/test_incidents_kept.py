@@ -26,7 +26,8 @@ from tests.support.builders import (
 
 
 def incident_of(unit: UnitOfWork, serial: int = 1, *, for_change: bool = True) -> Incident:
-    incident = unit.incidents.get(f"{serial:032x}", for_change=for_change)
+    find = unit.incidents.get if for_change else unit.incidents.look_up
+    incident = find(f"{serial:032x}")
     assert incident is not None
     return incident
 

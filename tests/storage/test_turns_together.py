@@ -206,6 +206,6 @@ def _fail(unit: UnitOfWork) -> None:
 
 
 def _incident(unit: UnitOfWork) -> Incident:
-    incident = unit.incidents.get(f"{1:032x}", for_change=True)
+    incident = unit.incidents.get(f"{1:032x}")
     assert incident is not None
     return incident
