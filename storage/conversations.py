@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.notices import Recipient
@@ -53,6 +53,13 @@ _LOCALE = (
     .order_by(conversations.c.seen_at.desc())
     .limit(1)
 )
+_ALIVE = (
+    select(conversations.c.conversation_id)
+    .where(conversations.c.dead_reason.is_(None))
+    .order_by(conversations.c.seen_at.desc())
+)
+_ALIVE_HERE = _ALIVE.where(conversations.c.conversation_id == bindparam("key"))
+_ALIVE_CHATS = _ALIVE.where(conversations.c.person_id == bindparam("key"))
 _CHANNEL = (
     select(conversations.c.conversation_id)
     .join(team_channels, team_channels.c.conversation_id == conversations.c.conversation_id)
@@ -143,25 +150,17 @@ class Conversations:
 
     def _reachable(self, recipient: Recipient) -> Iterator[str]:
         if recipient.kind == "conversation":
-            yield from self._alive(conversations.c.conversation_id == recipient.key)
+            yield from self._find(_ALIVE_HERE, recipient.key)
         elif recipient.kind == "person":
-            yield from self._alive(conversations.c.person_id == recipient.key)
+            yield from self._find(_ALIVE_CHATS, recipient.key)
         else:
             yield from filter(None, map(self._channel_of, (recipient.key, HOTLINE)))
             for supervisor in People(self._session).with_role(Role.SUPERVISOR):
-                yield from self._alive(conversations.c.person_id == supervisor.person_id)
+                yield from self._find(_ALIVE_CHATS, supervisor.person_id)
 
-    def _alive(self, condition: ColumnElement[bool]) -> list[str]:
-        query = (
-            select(conversations.c.conversation_id)
-            .where(condition, conversations.c.dead_reason.is_(None))
-            .order_by(conversations.c.seen_at.desc())
-        )
-        return list(self._session.scalars(query))
+    def _find(self, query: Select[tuple[str]], key: str) -> list[str]:
+        return list(self._session.connection().scalars(query, {"key": key}))
 
     def _channel_of(self, team: str) -> str | None:
-        return self._session.scalar(
-            select(conversations.c.conversation_id)
-            .join(team_channels, team_channels.c.conversation_id == conversations.c.conversation_id)
-            .where(team_channels.c.team == team, conversations.c.dead_reason.is_(None))
-        )
+        channel: str | None = self._session.connection().scalar(_CHANNEL, {"team": team})
+        return channel

@@ -28,7 +28,8 @@ BATCH_TURNS = 32
 BATCH_SECONDS = 0.020
 BUSY_SECONDS = 2.0
 """Teams gives up on an answer after about five seconds: better say so in time."""
-READERS = 2
+READERS = 1
+"""More only wait for each other: the interpreter runs one thread at a time."""
 
 
 @dataclass(frozen=True)
