@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any, TypeVar
 
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -38,6 +38,7 @@ class PostgresqlStore:
         )
         self.on_commit: Callable[[Collection[str]], None] = lambda conversations: None
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="turn")
+        self._running: set[Future[Any]] = set()
 
     async def transact(self, work: Work[T]) -> T:
         result, woken = await self._run(work)
@@ -50,15 +51,18 @@ class PostgresqlStore:
         return result
 
     def close(self) -> None:
-        """Without waiting for a server that hangs: what it was asked may never be answered."""
+        """Let what was begun end, but do not wait for a server that hangs: it may never answer."""
         self._workers.shutdown(wait=False, cancel_futures=True)
+        wait(self._running, timeout=ANSWER_SECONDS)
         self.engine.dispose()
 
     async def _run(self, work: Work[T]) -> tuple[T, Collection[str]]:
-        loop = asyncio.get_running_loop()
+        future = self._workers.submit(self._attempt, work)
+        self._running.add(future)
+        future.add_done_callback(self._running.discard)
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                return await loop.run_in_executor(self._workers, self._attempt, work)
+                return await asyncio.wrap_future(future)
         except TimeoutError as error:
             raise StoreUnavailable(f"no answer within {ANSWER_SECONDS} s") from error
         except SQLAlchemyError as error:
