@@ -90,10 +90,11 @@ class Bot:
         return False
 
     def signal(self, number: signal.Signals) -> None:
-        """To the whole group that we started, and to nobody else."""
+        """To the whole group that we started, and to nobody else; it may be gone already."""
         if self.is_alive:
             assert self.process is not None
-            os.killpg(self.process.pid, number)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, number)
 
     async def kill(self) -> None:
         self.signal(signal.SIGKILL)
