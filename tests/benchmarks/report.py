@@ -54,6 +54,7 @@ ALTERNATING = (
     "each incident its story and its two cards."
 )
 INTRODUCTION = Path(__file__).parent / "introduction.md"
+WHAT_HOLDS = Path(__file__).parent / "what_holds.md"
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def document(machine: str, sections: Sequence[Section]) -> str:
     lines += INTRODUCTION.read_text(encoding="utf-8").splitlines()
     for title, sentences in _verdicts(sections):
         lines += ["", f"## {title}", "", *(f"- {sentence}" for sentence in sentences)]
+    lines += WHAT_HOLDS.read_text(encoding="utf-8").splitlines()
     for section in sections:
         lines += ["", f"## {section.title}", "", *section.table]
     return "\n".join([*lines, ""])
