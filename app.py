@@ -13,6 +13,7 @@ from bot.check import check
 from bot.commands import import_people, serve, start, until_told_to_stop
 from bot.directory import read_people
 from bot.organisation import read_organisation
+from bot.session_files import export_journal, write_minutes
 from bot.settings import PROJECT, SettingsMistake, read_settings
 from domain.organisation import Team
 from simulator import Teams
@@ -61,6 +62,9 @@ async def _furnish(teams: Teams, served: list[Team]) -> None:
     for team in served:
         channel = service.channels[team.name]
         await head.says(f"canal {team.key}", in_=channel)
+    assembly = teams.add_team("Assemblée", ["Séances"])
+    await teams.add_bot_to(assembly, by=head)
+    await head.says("canal séance", in_=assembly.channels["Séances"])
     for person in teams.people.values():
         await person.installs()
 
@@ -80,6 +84,16 @@ def _parser() -> argparse.ArgumentParser:
     importing = people.add_parser("import", help="replace the directory by this file")
     importing.add_argument("file", type=Path)
     importing.set_defaults(run=lambda given: import_people(given.file))
+    session = commands.add_parser("session", help="journal and minutes")
+    writing = session.add_subparsers(required=True)
+    for name, write, what in (
+        ("export", export_journal, "the journal, as JSON lines"),
+        ("minutes", write_minutes, "minutes and extracts, as DOCX and JSON"),
+    ):
+        command = writing.add_parser(name, help=what)
+        command.add_argument("id", help="the session's")
+        command.add_argument("--to", type=Path, default=Path(), help="the folder to write in")
+        command.set_defaults(run=lambda given, write=write: write(given.id, given.to))
     checking = commands.add_parser("check", help="settings, organisation file, database")
     checking.set_defaults(run=lambda given: check())
     return parser

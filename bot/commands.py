@@ -53,6 +53,8 @@ async def start(settings: Settings, host: str, port: int, *, local: bool) -> web
             f"La base de données est abîmée ({damage}). N'écrivez plus rien dedans : "
             "restaurez la dernière sauvegarde."
         )
+    if local and not settings.public_url:
+        settings = settings.model_copy(update={"public_url": f"http://{host}:{port}"})
     application = await make_application(settings, organisation, PRODUCT, local=local)
     runner = web.AppRunner(
         application,

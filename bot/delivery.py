@@ -10,8 +10,8 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import structlog
@@ -20,8 +20,9 @@ from bot import marks
 from bot.clock import real_now
 from bot.connector import Connector, Failure, SendFailed
 from bot.doors import Doors
+from bot.lane import Lane
 from bot.metrics import Metrics
-from bot.parcels import Load, Parcel, Post
+from bot.parcels import BATCH, Load, Parcel, Post
 from bot.rates import Rate, Window
 from bot.together import Together
 from storage.lanes import LEASE, LONGEST_PAUSE
@@ -41,14 +42,6 @@ STOP_SECONDS = 5
 
 Mark = Callable[[UnitOfWork], None]
 """Writes down what became of something that was owed."""
-
-
-@dataclass
-class Lane:
-    """A conversation being served by this process."""
-
-    task: asyncio.Task[None]
-    is_called_again: bool = True
 
 
 class Delivery:
@@ -86,7 +79,7 @@ class Delivery:
         for conversation_id in conversations:
             lane = self._lanes.get(conversation_id)
             if lane is not None:
-                lane.is_called_again = True
+                lane.calls()
             elif not self._is_stopping:
                 task = asyncio.create_task(self._run_lane(conversation_id))
                 self._lanes[conversation_id] = Lane(task)
@@ -137,8 +130,13 @@ class Delivery:
     async def _empty(self, conversation_id: str, lane: Lane) -> None:
         """Send what is owed there until nothing is, or until Teams wants a pause."""
         while not self._is_stopping:
-            lane.is_called_again = False
-            load = await self._reads.do(lambda unit: self._post.pack(unit, conversation_id))
+            lane.heard()
+            load = await self._pack(conversation_id, self._tenant_rate.is_busy)
+            if load.parcels:
+                has_waited = await self._tenant_rate.wait(load.parcels[0].rank)
+                if has_waited or not load.is_drawn:
+                    # a card that had to wait would put an old state over a newer answer
+                    load = await self._pack(conversation_id, lambda: False)
             if load.parcels:
                 may_go_on = await self._deliver_all(conversation_id, load)
                 if not may_go_on or (load.is_all and not lane.is_called_again):
@@ -146,7 +144,12 @@ class Delivery:
             elif load.settles_in is None:
                 return
             else:
-                await asyncio.sleep(load.settles_in.total_seconds())
+                await lane.rests(load.settles_in)
+
+    async def _pack(self, conversation_id: str, must_wait: Callable[[], bool]) -> Load:
+        """What to send there, once Teams would take it there."""
+        room = await self._rate_of(conversation_id).room(BATCH)
+        return await self._reads.do(partial(self._post.pack, conversation_id, room, must_wait))
 
     async def _holds(self, conversation_id: str) -> bool:
         """Are we the one sender there, for long enough to send something?"""
@@ -161,12 +164,15 @@ class Delivery:
     async def _deliver_all(self, conversation_id: str, load: Load) -> bool:
         """Send one after the other. False where the lane must wait.
 
+        The tenant's rate lets the first through already: a lease must not run out in its queue.
         A new message is written down before the next is sent: a crash in between shows it twice.
         An update may be repeated, so it is written down while the next is on its way.
         """
         writing: list[asyncio.Task[None]] = []
         try:
-            for parcel in load.parcels:
+            for number, parcel in enumerate(load.parcels):
+                if number:
+                    await self._tenant_rate.wait(parcel.rank)
                 if not await self._holds(conversation_id):
                     return False
                 mark = await self._deliver(conversation_id, parcel, load)
@@ -209,7 +215,6 @@ class Delivery:
                 await asyncio.sleep(MARK_AGAIN_SECONDS)
 
     async def _send(self, conversation_id: str, parcel: Parcel) -> str | None:
-        await self._tenant_rate.wait()
         await self._rate_of(conversation_id).wait()
         assert parcel.activity is not None
         if parcel.replaces is None:

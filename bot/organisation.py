@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Container, Mapping
-from datetime import date, time, timedelta
-from itertools import pairwise
+from collections.abc import Container
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
-from zoneinfo import ZoneInfo
+from typing import Any
 
 import holidays
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-)
+from pydantic import ValidationError
 
+from bot.organisation_file import DAYS, Hours, Localised, OrganisationFile
 from bot.settings import SettingsMistake
 from cards.texts import normal
-from domain.durations import parse_duration
-from domain.opening_hours import OpeningHours, Range
+from domain.assembly.profiles import PROFILES
+from domain.opening_hours import OpeningHours
 from domain.organisation import (
     HOTLINE,
     Application,
@@ -35,115 +28,6 @@ from domain.organisation import (
     Priority,
     Team,
 )
-from domain.people import Role
-
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-def _range(written: object) -> Range:
-    start, _, end = str(written).partition("-")
-    try:
-        opening = Range(time.fromisoformat(start), time.fromisoformat(end))
-    except ValueError:
-        raise ValueError(f'« {written} » n\'est pas une plage : écrivez "08:00-12:00"') from None
-    if opening.start >= opening.end:
-        raise ValueError(f"« {written} » finit avant de commencer")
-    return opening
-
-
-def _timezone(written: object) -> ZoneInfo:
-    try:
-        return ZoneInfo(str(written))
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f"« {written} » n'est pas un fuseau horaire connu") from None
-
-
-def _apart(ranges: tuple[Range, ...]) -> tuple[Range, ...]:
-    ordered = sorted(ranges, key=lambda opening: opening.start)
-    for earlier, later in pairwise(ordered):
-        if later.start < earlier.end:
-            raise ValueError(f"deux plages se recouvrent à {later.start:%H:%M}")
-    return tuple(ordered)
-
-
-def _country(written: str) -> str:
-    if written not in holidays.list_supported_countries():
-        raise ValueError(f'« {written} » n\'est pas un pays connu : écrivez par exemple "FR"')
-    return written
-
-
-Opening = Annotated[Range, BeforeValidator(_range)]
-Openings = Annotated[tuple[Opening, ...], AfterValidator(_apart)]
-Country = Annotated[str, AfterValidator(_country)]
-Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
-
-
-class _Section(BaseModel):
-    """A misspelt key is a mistake too: silence would hide it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-
-class _Localised(_Section):
-    """A sentence of the organisation's own; English falls back on French."""
-
-    fr: str
-    en: str = ""
-
-
-def _by_language(sentence: _Localised) -> dict[str, str]:
-    return {"fr": sentence.fr, "en": sentence.en or sentence.fr}
-
-
-class _Hours(_Section):
-    monday: Openings = ()
-    tuesday: Openings = ()
-    wednesday: Openings = ()
-    thursday: Openings = ()
-    friday: Openings = ()
-    saturday: Openings = ()
-    sunday: Openings = ()
-    holidays: Country | None = None
-    closed: frozenset[date] = frozenset()
-
-
-class _Team(_Section):
-    name: str
-    roles: Annotated[frozenset[Role], Field(min_length=1)]
-
-
-class _Category(_Section):
-    name: str
-    team: str
-    questions: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-
-
-class _Application(_Section):
-    name: str
-    team: str
-    remote: bool = True
-    note: str = ""
-
-
-class _Contact(_Section):
-    phone: str
-    data_notice: _Localised
-    accessibility: _Localised
-
-
-class _File(_Section):
-    name: str
-    timezone: Annotated[ZoneInfo, BeforeValidator(_timezone)]
-    organisations: Annotated[tuple[str, ...], Field(min_length=1)]
-    first_services: frozenset[str] = frozenset()
-    contact: _Contact
-    opening_hours: _Hours
-    take_within: Mapping[Priority, Duration]
-    priorities: Mapping[Audience, Mapping[Hindrance, Priority]]
-    teams: Mapping[str, _Team]
-    categories: Mapping[str, _Category]
-    applications: Mapping[str, _Application]
 
 
 def read_organisation(path: Path) -> Organisation:
@@ -152,7 +36,7 @@ def read_organisation(path: Path) -> Organisation:
     Raises SettingsMistake with the file, the key and the reason.
     """
     try:
-        file = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        file = OrganisationFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise SettingsMistake(f"{path} : ce fichier n'existe pas") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
@@ -184,14 +68,14 @@ def _reason(error: Any) -> str:
     return pattern.format(**error.get("ctx", {}))
 
 
-def _inconsistency(file: _File) -> str | None:
+def _inconsistency(file: OrganisationFile) -> str | None:
     """What each key alone cannot tell: references, and tables that must be whole."""
     if HOTLINE not in file.teams:
         return f"teams.{HOTLINE} : cette équipe manque, c'est elle qui répond pour les autres"
-    return _twin(file) or _stranger(file) or _gap(file)
+    return _twin(file) or _stranger(file) or _gap(file) or _unknown_profile(file)
 
 
-def _twin(file: _File) -> str | None:
+def _twin(file: OrganisationFile) -> str | None:
     """Two teams that people would call the same."""
     names = [normal(team.name) for team in file.teams.values()]
     for key, team in file.teams.items():
@@ -200,7 +84,7 @@ def _twin(file: _File) -> str | None:
     return None
 
 
-def _stranger(file: _File) -> str | None:
+def _stranger(file: OrganisationFile) -> str | None:
     """A team that is named and does not exist."""
     for section in ("categories", "applications"):
         for key, entry in getattr(file, section).items():
@@ -209,7 +93,18 @@ def _stranger(file: _File) -> str | None:
     return None
 
 
-def _gap(file: _File) -> str | None:
+def _unknown_profile(file: OrganisationFile) -> str | None:
+    for key, section in file.profiles.items():
+        if key not in PROFILES:
+            return f"profiles.{key} : ce profil n'existe pas ; attendu : {', '.join(PROFILES)}"
+        try:
+            (section.deliberation_number or "").format(year=2026, serial=1)
+        except (KeyError, IndexError, ValueError):
+            return f"profiles.{key}.deliberation_number : seuls {{year}} et {{serial}} sont admis"
+    return None
+
+
+def _gap(file: OrganisationFile) -> str | None:
     missing: list[str] = [word for word in Priority if word not in file.take_within]
     missing += [
         f"{audience}.{hindrance}"
@@ -222,7 +117,11 @@ def _gap(file: _File) -> str | None:
     return None
 
 
-def _organisation(file: _File) -> Organisation:
+def _by_language(sentence: Localised) -> dict[str, str]:
+    return {"fr": sentence.fr, "en": sentence.en or sentence.fr}
+
+
+def _organisation(file: OrganisationFile) -> Organisation:
     return Organisation(
         name=file.name,
         timezone=file.timezone,
@@ -240,6 +139,12 @@ def _organisation(file: _File) -> Organisation:
         priorities=file.priorities,
         first_services=file.first_services,
         take_within=file.take_within,
+        profiles={
+            key: replace(profile, **file.profiles[key].model_dump(exclude_none=True))
+            if key in file.profiles
+            else profile
+            for key, profile in PROFILES.items()
+        },
         hours=OpeningHours(
             timezone=file.timezone,
             week={n: getattr(file.opening_hours, day) for n, day in enumerate(DAYS)},
@@ -251,7 +156,7 @@ def _organisation(file: _File) -> Organisation:
 class _ClosedDays(Container[date]):
     """The days named in the file, and the public holidays of its country."""
 
-    def __init__(self, hours: _Hours) -> None:
+    def __init__(self, hours: Hours) -> None:
         self._named = hours.closed
         self._holidays = holidays.country_holidays(hours.holidays) if hours.holidays else {}
 

@@ -16,12 +16,14 @@ from bot.auditor import Auditor
 from bot.clock import Clock
 from bot.connector import Connector
 from bot.delivery import Delivery
+from bot.downloads import Downloads
 from bot.endpoint import Endpoint
 from bot.gate import Gate, ServiceHosts
 from bot.handler import Handler
 from bot.health import Health
 from bot.identity import Identity
 from bot.jobs import Jobs
+from bot.links import Links
 from bot.local import LocalClock
 from bot.metrics import Metrics
 from bot.parcels import Post
@@ -58,10 +60,12 @@ async def make_application(
     tenant_rate = Rate([Window(settings.sends_per_second, 1.0)])
     conversation_windows = CONVERSATION if settings.conversation_rates else ()
     metrics = Metrics()
+    links = Links(settings.public_url)
+    downloads = Downloads(store, links, organisation)
     delivery = Delivery(store, connector, post, tenant_rate, conversation_windows, metrics)
     admins = frozenset(admin.lower() for admin in settings.admins)
     identity = Identity(store, connector)
-    turns = Turns(store, product, organisation, clock, identity, admins, metrics)
+    turns = Turns(store, product, organisation, clock, identity, admins, metrics, links)
     jobs = Jobs(store, clock, product.due)
     jobs.every_minute(Auditor(store, metrics, http, settings.heartbeat_url).run)
     health = Health(store, delivery, own_token)
@@ -86,6 +90,7 @@ async def make_application(
     application = web.Application(middlewares=[say_nothing_to_strangers])
     application.cleanup_ctx.append(live)
     application.router.add_post("/api/messages", endpoint.receive)
+    application.router.add_get("/minutes/{link}", downloads.minutes)
     application.router.add_get("/healthz", health.alive)
     application.router.add_get("/readyz", health.ready)
     application.router.add_get("/metrics", metrics.show)

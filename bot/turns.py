@@ -17,6 +17,7 @@ from bot.answers import Body, answer_body
 from bot.clock import Clock, real_now
 from bot.gestures import Gesture, Way
 from bot.identity import Identity
+from bot.links import Links
 from bot.metrics import Metrics
 from cards.actions import Action, ShowChannelHelp, ShowHome, parse
 from cards.home import message_card
@@ -49,6 +50,7 @@ class Turns:
     identity: Identity
     admins: frozenset[str]
     metrics: Metrics
+    links: Links
 
     async def run(self, gesture: Gesture) -> Body | None:
         """Answer a gesture; None where the answer goes through the outbox.
@@ -144,6 +146,7 @@ class Turns:
             organisation=self.organisation,
             store=unit,
             is_admin=gesture.person_id in self.admins,
+            minutes_link=self.links.minutes,
         )
 
     def _refused(self, turn: Turn, wanted: Wanted, refusal: Refusal) -> Reply:

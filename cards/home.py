@@ -19,13 +19,26 @@ from cards.kit import (
     small,
     text,
 )
+from cards.session_actions import OpenPlanForm, ShowSession
 from cards.texts import LOCALES, Texts
 from domain.organisation import Organisation
 from domain.people import Person
 
 
-def home_card(person: Person, organisation: Organisation, texts: Texts) -> Card:
-    """Where everything begins: what I can do for this person, and who reads what they send."""
+def home_card(
+    person: Person,
+    organisation: Organisation,
+    texts: Texts,
+    *,
+    can_plan: bool = False,
+    has_session: bool = False,
+) -> Card:
+    """Where everything begins: what I can do for this person, and who reads what they send.
+
+    `has_session`: whoever sits in an assembly. `can_plan`: whoever prepares its sessions.
+    """
+    my_session = button(texts("button.my_session"), ShowSession(), surface=Surface.CHAT)
+    new_session = dialog_button(texts("button.new_session"), OpenPlanForm())
     first_name = inert(person.name.split(" ")[0])
     return card(
         [
@@ -37,6 +50,8 @@ def home_card(person: Person, organisation: Organisation, texts: Texts) -> Card:
         ],
         [
             dialog_button(texts("button.report"), OpenIncidentForm(), style="positive"),
+            my_session if has_session else None,
+            new_session if can_plan else None,
             button(texts("button.my_incidents"), ListIncidents(), surface=Surface.CHAT),
             someone_button(texts),
             language_button(texts),

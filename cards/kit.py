@@ -21,6 +21,7 @@ from microsoft_teams.cards import (
     ExecuteAction,
     Fact,
     FactSet,
+    OpenUrlAction,
     RichTextBlock,
     SubmitAction,
     TextBlock,
@@ -67,12 +68,14 @@ def inert(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", text.replace("\n", " "))
 
 
-def typed(text: str, *, weight: str | None = None, spacing: str | None = None) -> RichTextBlock:
+def typed(
+    text: str, *, weight: str | None = None, spacing: str | None = None, size: str | None = None
+) -> RichTextBlock:
     """Somebody's own words, drawn as they stand.
 
     Two braces would begin a date or time function of the renderer: a blank parts any that meet.
     """
-    run: Any = TextRun(text=_BRACES.sub("{ ", text), weight=weight)  # type: ignore[arg-type]
+    run: Any = TextRun(text=_BRACES.sub("{ ", text), weight=weight, size=size)  # type: ignore[arg-type]
     return RichTextBlock(inlines=[run], spacing=spacing)  # type: ignore[arg-type]
 
 
@@ -128,7 +131,7 @@ def text_input(
         error_message=required,
         placeholder=placeholder,
     )
-    return [field] + ([_field_error(error)] if error else [])
+    return [field] + ([field_error(error)] if error else [])
 
 
 def choice_input(
@@ -142,7 +145,7 @@ def choice_input(
         style="expanded" if len(choices) <= 4 else "compact",
         choices=[Choice(title=title, value=key) for key, title in choices.items()],
     )
-    return [field] + ([_field_error(error)] if error else [])
+    return [field] + ([field_error(error)] if error else [])
 
 
 def button(
@@ -152,6 +155,7 @@ def button(
     surface: Surface,
     style: str | None = None,
     sends_inputs: bool = True,
+    tooltip: str | None = None,
 ) -> Button:
     """A button that answers where it is pressed.
 
@@ -162,6 +166,7 @@ def button(
     common: dict[str, Any] = {
         "title": title,
         "style": style,
+        "tooltip": tooltip,
         "data": data_of(action),
         "associated_inputs": None if sends_inputs else "none",
     }
@@ -175,6 +180,11 @@ def dialog_button(title: str, action: Action, *, style: str | None = None) -> Bu
     while the card below may change at any moment."""
     data = data_of(action) | {"msteams": {"type": "task/fetch"}}
     return SubmitAction(title=title, style=style, data=data, associated_inputs="none")  # type: ignore[arg-type]
+
+
+def link_button(title: str, address: str, *, style: str | None = None) -> Button:
+    """A button that opens a page of ours in the browser."""
+    return OpenUrlAction(title=title, url=address, style=style)  # type: ignore[arg-type]
 
 
 def data_of(action: Action) -> dict[str, Any]:
@@ -191,5 +201,5 @@ def size_of(drawn: object) -> int:
     return len(json.dumps(drawn, ensure_ascii=False).encode())
 
 
-def _field_error(sentence: str) -> TextBlock:
+def field_error(sentence: str) -> TextBlock:
     return TextBlock(text=f"⚠ {sentence}", wrap=True, color="Attention", spacing="None")

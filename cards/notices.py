@@ -59,8 +59,15 @@ def _incident_solved(facts: Mapping[str, Any], organisation: Organisation, texts
     return Message(card=card(body, ways))
 
 
+def _session_code(facts: Mapping[str, Any], organisation: Organisation, texts: Texts) -> Message:
+    """Plain text: people copy it."""
+    code, height = facts["code"], facts["height"]
+    return Message(text=texts("board.code", title=facts["title"], code=code, height=height))
+
+
 _RENDERERS: dict[tuple[str, int], Renderer] = {
     ("card", 1): _card,
     ("text", 1): _text,
     ("incident.solved", 1): _incident_solved,
+    ("session.code", 1): _session_code,
 }

@@ -1,7 +1,17 @@
 """What a person can do: the product on one screen."""
 
 from cards.actions import Action, OpenIncidentForm, ShowChannelHelp
-from dialogs import channels, home, incident_desk, incidents
+from dialogs import (
+    channels,
+    home,
+    incident_desk,
+    incidents,
+    session_desk,
+    session_desk_forms,
+    session_plan,
+    sessions,
+    votes,
+)
 from dialogs.routing import Place, Product
 
 
@@ -16,6 +26,11 @@ PRODUCT = Product(
         incidents.router,
         incident_desk.router,
         channels.router,
+        sessions.router,
+        votes.router,
+        session_desk.router,
+        session_desk_forms.router,
+        session_plan.router,
     ],
     otherwise=any_sentence,
 )

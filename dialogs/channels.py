@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from cards.actions import BindChannel, ShowChannelHelp
-from cards.texts import normal
+from cards.texts import normal, words_of
 from dialogs.routing import ANYONE, Reply, Router, Turn
+from dialogs.session_turns import BOARD_TEAM
 from domain.errors import Refusal
 from domain.organisation import Organisation
 from domain.people import Role
@@ -19,8 +20,12 @@ def bind_channel(turn: Turn, action: BindChannel) -> Reply:
     """From now on the requests of a team come to this channel. Binding twice is binding once."""
     if not turn.place.is_shared:
         raise Refusal("channel.not_here")
+    place, by = turn.place.conversation_id, turn.person.person_id
+    if normal(action.team) in words_of("session"):
+        turn.store.conversations.bind(BOARD_TEAM, place, by, turn.at)
+        return Reply(sentence=turn.texts("channel.board_bound"))
     team = _team_named(action.team, turn.organisation)
-    turn.store.conversations.bind(team, turn.place.conversation_id, turn.person.person_id, turn.at)
+    turn.store.conversations.bind(team, place, by, turn.at)
     return Reply(sentence=turn.texts("channel.bound", team=turn.organisation.teams[team].name))
 
 

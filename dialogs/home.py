@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from cards.actions import ChooseLanguage, CloseForm, ShowHome, ShowSomeone
 from cards.home import home_card, message_card, someone_card
+from cards.kit import Card
 from cards.texts import LOCALES, Texts
 from dialogs.routing import ANYONE, Reply, Router, Turn
+from dialogs.session_turns import RUNNING
 from domain.errors import Refusal
-from domain.people import EVERYONE
+from domain.people import EVERYONE, Role
 
 router = Router()
 router.typed("home", lambda rest: ShowHome())
@@ -17,7 +19,19 @@ router.typed("language", lambda rest: ChooseLanguage(locale=rest), takes_rest=Tr
 
 @router.on(ShowHome, allowed=ANYONE, reads=True)
 def show_home(turn: Turn, action: ShowHome) -> Reply:
-    return Reply(card=home_card(turn.person, turn.organisation, turn.texts))
+    return Reply(card=_home(turn, turn.texts))
+
+
+def _home(turn: Turn, texts: Texts) -> Card:
+    """With the buttons of whoever sits in an assembly, or prepares its sessions."""
+    roles = turn.roles
+    return home_card(
+        turn.person,
+        turn.organisation,
+        texts,
+        can_plan=Role.SECRETARY in roles,
+        has_session=bool(roles & RUNNING),
+    )
 
 
 @router.on(ShowSomeone, allowed=ANYONE, reads=True)
@@ -33,7 +47,7 @@ def choose_language(turn: Turn, action: ChooseLanguage) -> Reply:
     turn.person.choose_language(action.locale)
     turn.store.people.keep(turn.person)
     texts = Texts(action.locale, turn.organisation.timezone)
-    return Reply(card=home_card(turn.person, turn.organisation, texts))
+    return Reply(card=_home(turn, texts))
 
 
 @router.on(CloseForm, allowed=ANYONE)

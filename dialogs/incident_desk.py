@@ -23,8 +23,8 @@ from cards.kit import Card
 from cards.refusals import refusal_line
 from dialogs.routing import Reader, Reply, Router, Turn
 from domain.errors import Refusal
+from domain.incident_notices import staff_side
 from domain.incidents import Incident
-from domain.notices import staff_side
 from domain.people import EVERYONE, STAFF, Person, Role
 from storage.unit_of_work import UnitOfWork
 

@@ -29,9 +29,9 @@ from cards.refusals import refusal_line
 from cards.texts import normal
 from dialogs.routing import Reader, Reply, Router, Turn
 from domain.errors import Refusal
+from domain.incident_notices import reporter_side
 from domain.incidents import Entry, Incident, Report
 from domain.input import LONGEST_TEXT, NONE
-from domain.notices import reporter_side
 from domain.people import EVERYONE
 
 router = Router()

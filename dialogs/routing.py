@@ -12,7 +12,7 @@ from cards.actions import Action
 from cards.kit import Card, Surface
 from cards.texts import Texts, normal, words_of
 from domain.errors import Refusal
-from domain.notices import Show
+from domain.notices import Recipient, Show
 from domain.organisation import Organisation
 from domain.people import Person, Role
 from storage.unit_of_work import UnitOfWork
@@ -43,6 +43,7 @@ class Turn:
     organisation: Organisation
     store: UnitOfWork
     is_admin: bool = False
+    minutes_link: Callable[[UnitOfWork, str, str], str] = lambda unit, session_id, person_id: ""
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -73,6 +74,7 @@ class Reply:
 class Reader:
     """Who a living card is drawn for, when it is sent. `posted` if it stands in Teams already."""
 
+    to: Recipient
     posted: bool
     at: datetime
     texts: Texts
@@ -106,6 +108,7 @@ class LivingView:
 
     draw: View
     on_first_shown: OnShown | None
+    rank: int
 
 
 @dataclass(frozen=True)
@@ -154,12 +157,14 @@ class Router:
 
         return register
 
-    def view(self, name: str, *, on_first_shown: OnShown | None = None) -> Callable[[View], View]:
-        """Draw the living cards of this name."""
+    def view(
+        self, name: str, *, on_first_shown: OnShown | None = None, is_board: bool = False
+    ) -> Callable[[View], View]:
+        """Draw the living cards of this name. A board is brought up to date before the others."""
 
         def register(draw: View) -> View:
             _refuse_twice(name, self.views)
-            self.views[name] = LivingView(draw, on_first_shown)
+            self.views[name] = LivingView(draw, on_first_shown, rank=0 if is_board else 2)
             return draw
 
         return register

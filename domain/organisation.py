@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from domain.assembly.profiles import PROFILES, Profile
 from domain.opening_hours import OpeningHours
 from domain.people import Person, Role
 
@@ -102,6 +103,7 @@ class Organisation:
     first_services: frozenset[str]
     take_within: Mapping[Priority, timedelta]
     hours: OpeningHours
+    profiles: Mapping[str, Profile] = field(default_factory=lambda: PROFILES)
 
     def priority_of(self, audience: Audience, hindrance: Hindrance, service: str) -> Priority:
         """Impact × urgency by the matrix; services ranked first are one step up."""

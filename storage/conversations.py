@@ -122,7 +122,7 @@ class Conversations:
 
         None where neither has a channel that lives: the supervisors then stand in.
         """
-        return next((key for key in (team, HOTLINE) if self._channel_of(key)), None)
+        return next((key for key in (team, HOTLINE) if self.channel_of(key)), None)
 
     def route(self, recipient: Recipient) -> str | None:
         """The conversation in which somebody can be reached now, or None."""
@@ -154,13 +154,14 @@ class Conversations:
         elif recipient.kind == "person":
             yield from self._find(_ALIVE_CHATS, recipient.key)
         else:
-            yield from filter(None, map(self._channel_of, (recipient.key, HOTLINE)))
+            yield from filter(None, map(self.channel_of, (recipient.key, HOTLINE)))
             for supervisor in People(self._session).with_role(Role.SUPERVISOR):
                 yield from self._find(_ALIVE_CHATS, supervisor.person_id)
 
     def _find(self, query: Select[tuple[str]], key: str) -> list[str]:
         return list(self._session.connection().scalars(query, {"key": key}))
 
-    def _channel_of(self, team: str) -> str | None:
+    def channel_of(self, team: str) -> str | None:
+        """The channel bound to this team, if it lives."""
         channel: str | None = self._session.connection().scalar(_CHANNEL, {"team": team})
         return channel

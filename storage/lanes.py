@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from domain.notices import Recipient
@@ -25,6 +25,26 @@ LONGEST_PAUSE = timedelta(hours=1)
 later than that was written before the system's clock was set back."""
 
 OWED = outbox.c.sent_at.is_(None) & outbox.c.failure.is_(None)
+
+_LEASE = (
+    update(conversations)
+    .where(
+        conversations.c.conversation_id == bindparam("id"),
+        or_(
+            conversations.c.lease_until.is_(None),
+            conversations.c.lease_until < bindparam("now"),
+            conversations.c.lease_until > bindparam("absurd"),
+            conversations.c.lease_owner == bindparam("owner"),
+        ),
+    )
+    .values(
+        lease_owner=bindparam("owner"),
+        lease_until=bindparam("until"),
+        fence=conversations.c.fence + 1,
+    )
+    .returning(conversations.c.fence)
+)
+"""Built once: building a statement costs more than running it."""
 
 
 @dataclass(frozen=True)
@@ -68,19 +88,9 @@ class Lanes:
         A lease that ends far in the future was written before the clock was set back.
         """
         now = self._database_now()
-        free = or_(
-            conversations.c.lease_until.is_(None),
-            conversations.c.lease_until < now,
-            conversations.c.lease_until > now + 2 * LEASE,
-            conversations.c.lease_owner == owner,
-        )
-        fence = self._session.scalar(
-            update(conversations)
-            .where(_in(conversation_id), free)
-            .values(lease_owner=owner, lease_until=now + LEASE, fence=conversations.c.fence + 1)
-            .returning(conversations.c.fence)
-        )
-        return fence is not None
+        wanted = {"id": conversation_id, "owner": owner, "now": now}
+        wanted |= {"until": now + LEASE, "absurd": now + 2 * LEASE}
+        return self._session.connection().scalar(_LEASE, wanted) is not None
 
     def release_all(self, owner: str) -> None:
         """A graceful stop leaves its lanes to whoever comes next."""

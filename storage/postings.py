@@ -34,6 +34,7 @@ class Posting:
 
 IS_BEHIND = postings.c.shown < postings.c.wanted
 
+_NOW = bindparam("now", type_=Instant)
 _WANT = (
     update(postings)
     .where(
@@ -43,7 +44,9 @@ _WANT = (
     )
     .values(
         wanted=postings.c.wanted + 1,
-        wanted_at=case((IS_BEHIND, postings.c.wanted_at), else_=bindparam("now", type_=Instant)),
+        wanted_at=case(
+            (IS_BEHIND & (postings.c.wanted_at < _NOW), postings.c.wanted_at), else_=_NOW
+        ),
     )
     .returning(postings.c.conversation_id)
 )
@@ -54,7 +57,7 @@ _BEHIND = (
         postings.c.conversation_id == bindparam("conversation"),
         IS_BEHIND,
     )
-    .order_by(postings.c.posting_id)
+    .order_by(postings.c.activity_id.is_not(None), postings.c.posting_id)
     .limit(bindparam("most"))
 )
 _IT = postings.c.posting_id == bindparam("id")
@@ -78,7 +81,8 @@ class Postings:
     def want(
         self, show: Show, at: datetime, route: Callable[[], str | None], message_id: str | None
     ) -> str | None:
-        """Owe this card its latest state. Returns its conversation, None if there is none yet.
+        """Owe this card its latest state, `at` that time or before where more is owed. Returns its
+        conversation, None if there is none yet.
 
         A card that was never asked for goes to `route()`; `message_id` is a message that stands
         there already and becomes the card.
@@ -100,7 +104,8 @@ class Postings:
         return created_in
 
     def behind_in(self, conversation_id: str, *, limit: int) -> Sequence[Posting]:
-        """Cards of a conversation that do not show the latest state, the oldest first."""
+        """Cards of a conversation that do not show the latest state: those that do not stand there
+        yet, then the others, the oldest first."""
         wanted = {"conversation": conversation_id, "most": limit}
         rows = self._session.connection().execute(_BEHIND, wanted)
         return [

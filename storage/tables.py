@@ -227,3 +227,35 @@ parameters = Table(
     Column("name", String(64), primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("session_id", String(64), primary_key=True),
+    Column("form_id", String(64), nullable=False, unique=True),
+    Column("profile", String(64), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("head_height", Integer, nullable=False),
+    Column("head_hash", String(64), nullable=False),
+)
+
+session_people = Table(
+    "session_people",
+    metadata,
+    Column("session_id", ForeignKey("sessions.session_id"), primary_key=True),
+    Column("person_id", String(64), primary_key=True, index=True),
+)
+
+session_journal = Table(
+    "session_journal",
+    metadata,
+    Column("session_id", ForeignKey("sessions.session_id"), primary_key=True),
+    Column("height", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(40), nullable=False, comment="as it was hashed"),
+    Column("kind", String(64), nullable=False),
+    Column("payload", Text, nullable=False, comment="canonical JSON, as it was hashed"),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from typing import Any
 
@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 import storage.mapping  # noqa: F401  (maps the entities)
 from domain.events import Entity
-from domain.notices import Notice, Recipient, Show, notices_for
+from domain.notices import Notice, Recipient, Show
+from domain.telling import notices_for
 from storage.conversations import Conversations
 from storage.inbox import Inbox
 from storage.incidents import Incidents
@@ -21,18 +22,23 @@ from storage.outbox import Outbox
 from storage.parameters import Parameters
 from storage.people import People
 from storage.postings import Postings
+from storage.sessions import Sessions
+
+ANSWERED = timedelta(seconds=1.5)
+"""How much later a card may be sent to whoever has just been answered with it: they see it already,
+and Teams only forgets the answer when the chat is opened again."""
 
 
 class UnitOfWork:
     """The repositories over one session, and what is owed because of what happened in it.
 
-    `woken` are the conversations to which this unit of work promised something, and `shown` the
-    living cards that it promised to bring up to date.
+    `woken` are the conversations to which this unit of work promised something, the first promised
+    first, and `shown` the living cards that it promised to bring up to date.
     """
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.woken: set[str] = set()
+        self.woken: dict[str, None] = {}
         self.shown: set[Show] = set()
         self._messages: dict[Show, str] = {}
 
@@ -69,6 +75,10 @@ class UnitOfWork:
         return Postings(self.session)
 
     @cached_property
+    def sessions(self) -> Sessions:
+        return Sessions(self.session, self.follow)
+
+    @cached_property
     def parameters(self) -> Parameters:
         return Parameters(self.session)
 
@@ -76,6 +86,7 @@ class UnitOfWork:
         """Forget everything this turn did so far; what follows is a clean transaction."""
         for entity in self.session.info.pop("entities", []):
             entity.events.clear()
+        self.sessions.start_over()
         self.session.expunge_all()
         self.session.rollback()
         self.woken.clear()
@@ -92,7 +103,8 @@ class UnitOfWork:
         self.shown.add(show)
         message_id = self._messages.get(show)
         route = partial(self.conversations.route, show.to)
-        self._wake(self.postings.want(show, _now(), route, message_id))
+        at = _now() if message_id is None else _now() + ANSWERED
+        self._wake(self.postings.want(show, at, route, message_id))
 
     def adopt(self, show: Show, message_id: str) -> None:
         """If this card is asked for here for the first time, let it be this message, which stands
@@ -106,6 +118,7 @@ class UnitOfWork:
     def finish(self) -> None:
         """Write the changes, and what is owed because of the events they recorded."""
         self.session.flush()
+        self.sessions.write()
         for notice in self._drain():
             self._owe(notice)
         self.session.flush()
@@ -116,11 +129,8 @@ class UnitOfWork:
         happened = [event for entity in entities for event in entity.events]
         for entity in entities:
             entity.events.clear()
-        notices: list[Notice] = []
-        for notice in (notice for happening in happened for notice in notices_for(happening)):
-            if notice not in notices:
-                notices.append(notice)
-        return notices
+        notices = [notice for happening in happened for notice in notices_for(happening)]
+        return list(dict.fromkeys(notices))
 
     def _owe(self, notice: Notice) -> None:
         if isinstance(notice, Show):
@@ -130,7 +140,7 @@ class UnitOfWork:
 
     def _wake(self, conversation_id: str | None) -> None:
         if conversation_id is not None:
-            self.woken.add(conversation_id)
+            self.woken.setdefault(conversation_id)
 
 
 def _now() -> datetime:

@@ -1,6 +1,6 @@
 """The words. French is the reference; a test compares the keys and the places to fill.
 
-Every sentence has a key in `fr.po` and `en.po`; no other file of the product has wording.
+Every sentence has a key in a `fr….po` file and in its `en….po` twin; nothing else has wording.
 """
 
 from __future__ import annotations
@@ -55,6 +55,14 @@ class Texts:
         same_year = local.year == today.year
         return self._format(local, self("date.stamp_day" if same_year else "date.stamp_year"))
 
+    def in_full(self, at: datetime) -> str:
+        """A moment with its day and its year, for what is kept: "mardi 14 avril 2026 à 9 h 20"."""
+        return self._format(at.astimezone(self._timezone), self("date.year"))
+
+    def day(self, at: datetime) -> str:
+        """A day alone: "mardi 14 avril 2026"."""
+        return self._format(at.astimezone(self._timezone), self("date.whole_day"))
+
     def _format(self, local: datetime, pattern: str) -> str:
         if self.locale == "fr":
             pattern = _as_the_french_say(local, pattern)
@@ -105,10 +113,14 @@ def words_of(key: str) -> frozenset[str]:
 
 @cache
 def _catalog(locale: str) -> dict[str, Message]:
-    path = Path(__file__).parent / f"{locale}.po"
-    with path.open(encoding="utf-8") as file:
-        catalog = read_po(file, locale=locale)
-    return {_key(message): message for message in catalog if message.id}
+    """All files of a language as one: a key that is there twice stops start-up."""
+    messages: dict[str, Message] = {}
+    for path in sorted(Path(__file__).parent.glob(f"{locale}*.po")):
+        with path.open(encoding="utf-8") as file:
+            for message in read_po(file, locale=locale):
+                if message.id and messages.setdefault(_key(message), message) is not message:
+                    raise ValueError(f"{path.name}: {_key(message)} twice")
+    return messages
 
 
 def _key(message: Message) -> str:

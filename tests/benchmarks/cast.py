@@ -31,6 +31,8 @@ class Cast(Teams):
         self.readers = [self.add_person(f"Lectrice {n}") for n in range(people)]
         self.reporters = [self.add_person(f"Autrice {n}") for n in range(people)]
         self.staff = [self.add_person(f"Technicien {n}") for n in range(people)]
+        self.voters = [self.add_person(f"Élue {n}") for n in range(people)]
+        self.secretary = self.add_person("Secrétaire")
         self.admin = self.add_person("Administratrice")
         self.channel: Channel = self.add_team("Service", ["Assistance"]).channels["Assistance"]
 
@@ -44,6 +46,7 @@ class Cast(Teams):
         with path.open("w", encoding="utf-8", newline="") as file:
             rows = csv.DictWriter(file, COLUMNS, restval="")
             rows.writeheader()
+            roles += [(self.voters, "elected"), ([self.secretary], "secretary")]
             for people, role in [*roles, ([self.admin], "admin")]:
                 rows.writerows(_row(person, role) for person in people)
 
@@ -65,6 +68,21 @@ class Cast(Teams):
     def report(self, person: Person, form: str = FORM) -> str:
         return self.pressed(person, "incident.report", form_id=form, what=SENTENCE)
 
+    def ballots(self, person: Person, session_id: str, vote_id: str, most: int) -> list[str]:
+        """The same person voting again and again: each button has seen the ballot before."""
+        return [
+            self.pressed(
+                person,
+                "vote.cast",
+                session_id=session_id,
+                vote_id=vote_id,
+                seat=person.aad_object_id,
+                choice=("for", "against")[seen % 2],
+                seen=seen,
+            )
+            for seen in range(most)
+        ]
+
     def _pressed(self, person: Person, where: Any, verb: str, data: dict[str, Any]) -> str:
         action = {"type": "Action.Execute", "verb": verb, "data": {"verb": verb} | data}
         value = {"action": action, "trigger": "manual"}
@@ -81,4 +99,5 @@ def _row(person: Person, role: str) -> dict[str, str]:
         "organisation": "Métropole de Rivemont",
         "service": "Direction de la culture",
         "roles": role,
+        "voting": "oui" if role == "elected" else "",
     }

@@ -14,6 +14,7 @@ from tests.benchmarks.figures import Measurement
 from tests.benchmarks.load import Plan, Seen
 from tests.benchmarks.ours import Deployment, deployed
 from tests.benchmarks.processes import DidNotStart, Server, Stub, free_port, press, running
+from tests.benchmarks.voting import Ballots
 
 SCRIPTS = Path(__file__).parent / "contenders"
 WARM_UP_SECONDS = 1.0
@@ -43,7 +44,7 @@ OTHERS = (
     Other("agents", "agents_echo.py", ("message", "click")),
     Other("teams", "teams_echo.py", ("message", "click")),
 )
-OURS = ("status", "report", "repeat")
+OURS = ("status", "report", "repeat", "vote")
 
 Measure = Callable[[float], Measurement]
 
@@ -150,6 +151,8 @@ def _measure_other(
 
 
 def _measure_ours(deployment: Deployment, gesture: str) -> Measure:
+    if gesture == "vote":
+        return _measure_votes(Ballots(deployment))
     cast = deployment.cast
     people = {
         "status": [[cast.pressed(person, "incident.list")] for person in cast.readers],
@@ -173,6 +176,26 @@ def _measure_ours(deployment: Deployment, gesture: str) -> Measure:
         made = deployment.incidents() - known
         note = _what_is_missing(gesture, seen, made, counts)
         found = _measurement("ours", gesture, seen, ended, cpu, counts["posts"] + counts["puts"])
+        return Measurement(**vars(found) | {"note": note})
+
+    return measure
+
+
+def _measure_votes(ballots: Ballots) -> Measure:
+    """Over when every voter's receipt and the secretary's card are there."""
+    deployment = ballots.deployment
+
+    def measure(seconds: float) -> Measurement:
+        people = ballots.open_vote()
+        deployment.stub.reset()
+        known, before = deployment.ballots(), deployment.server.cpu_seconds()
+        seen = press(deployment.plan(people, seconds=seconds))
+        ended = deployment.drain()
+        cpu = deployment.server.cpu_seconds() - before
+        counts, cast = deployment.stub.counts(), deployment.ballots() - known
+        found = _measurement("ours", "vote", seen, ended, cpu, counts["posts"] + counts["puts"])
+        acknowledged = seen.requests - seen.failed
+        note = "" if cast == acknowledged else f"{acknowledged} acknowledged, {cast} in the journal"
         return Measurement(**vars(found) | {"note": note})
 
     return measure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from tests.benchmarks.cast import APP_ID, Cast
 from tests.benchmarks.filling import fill
 from tests.benchmarks.load import Plan
 from tests.benchmarks.processes import Server, Stub, free_port, press, running
+from tests.benchmarks.session import hold_session
 
 WATCHED = PROJECT / "tests" / "benchmarks" / "contenders" / "ours_watched.py"
 OWN_INCIDENTS = 20
@@ -28,6 +30,7 @@ OWED = text(
     " + (SELECT count(*) FROM outbox WHERE sent_at IS NULL AND failure IS NULL)"
 )
 INCIDENTS = text("SELECT count(*) FROM incidents")
+BALLOTS = text("SELECT count(*) FROM session_journal WHERE kind = 'ballot.cast'")
 
 
 class NeverDelivered(Exception):
@@ -52,6 +55,9 @@ class Deployment:
 
     def incidents(self) -> int:
         return self._count(INCIDENTS)
+
+    def ballots(self) -> int:
+        return self._count(BALLOTS)
 
     def drain(self) -> float:
         """Wait until nothing is owed. Returns when that was; raises NeverDelivered."""
@@ -94,6 +100,7 @@ def deployed(
     environment |= {"BENCH_HOLDS": str(holds)} if holds else {}
     _import_people(cast, folder, environment)
     engine = create_engine(url)
+    asyncio.run(hold_session(url, cast))
     fill(engine, cast.readers, own=OWN_INCIDENTS, total=max(incidents, people * OWN_INCIDENTS))
     serve = ["app.py", "serve", "--port", str(port)]
     command = [sys.executable, *([str(WATCHED)] if holds else serve)]
@@ -133,7 +140,7 @@ def _introduce(deployment: Deployment) -> None:
     """Bind the channel, and let everybody have been there once."""
     cast = deployment.cast
     first = [[cast.binding()]]
-    everybody = [*cast.readers, *cast.reporters]
+    everybody = [*cast.readers, *cast.reporters, *cast.voters, cast.secretary]
     greetings = [
         [cast.pressed(person, "home.show"), cast.pressed(person, "form.close")]
         for person in everybody

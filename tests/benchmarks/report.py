@@ -28,6 +28,7 @@ GESTURES = {
     "status": "status card (read)",
     "report": "incident reported, all delivered",
     "repeat": "repeated activity",
+    "vote": "vote recorded, all delivered",
     "message": "message echoed",
     "click": "click answered with a card",
 }
@@ -37,8 +38,14 @@ PACKAGES = {
     "agents": "microsoft-agents-hosting-core",
     "teams": "microsoft-teams-apps",
 }
-ECHO: Name = ("agents", "message")
-TARGETS: tuple[tuple[Name, float], ...] = ((("ours", "report"), 1.0), (("ours", "status"), 2.0))
+MESSAGE: Name = ("agents", "message")
+CLICK: Name = ("agents", "click")
+TARGETS: tuple[tuple[Name, Name, float], ...] = (
+    (("ours", "report"), MESSAGE, 1.0),
+    (("ours", "status"), MESSAGE, 2.0),
+    (("ours", "vote"), CLICK, 1.0),
+)
+ECHOES = {MESSAGE: "bare echo", CLICK: "bare Action.Execute echo"}
 AIM = 1.5
 LONGEST_P99, LONGEST_HOLD, MOST_GROWTH = 100.0, 50.0, 1.2
 AT_HALF = (
@@ -111,8 +118,8 @@ def comparison(found: Sequence[Measurement], left_out: dict[str, str], options: 
         "",
     ]
     section = Section("Beside other bots", table)
-    for ours, target in TARGETS:
-        _judge_ratio(section, found, ours, target)
+    for ours, echo, target in TARGETS:
+        _judge_ratio(section, found, ours, echo, target)
     table += [f"{TITLES[name]} is left out: {reason}" for name, reason in left_out.items()]
     for each in summed:
         if each.contender == "ours" and (each.failed or each.note):
@@ -132,11 +139,13 @@ def _comparison_line(row: Row) -> str:
     )
 
 
-def _judge_ratio(section: Section, found: Sequence[Measurement], ours: Name, target: float) -> None:
-    found_ratios = ratios(found, ours, ECHO)
+def _judge_ratio(
+    section: Section, found: Sequence[Measurement], ours: Name, echo: Name, target: float
+) -> None:
+    found_ratios = ratios(found, ours, echo)
     if not found_ratios:
         return
-    ratio, cheaper = median(found_ratios), median(cpu_ratios(found, ours, ECHO))
+    ratio, cheaper = median(found_ratios), median(cpu_ratios(found, ours, echo))
     spread = f"{min(found_ratios):.2f} to {max(found_ratios):.2f}"
     aim = (
         f" (the aim, {AIM} ×, {'too' if ratio >= AIM else 'is not reached'})"
@@ -145,8 +154,8 @@ def _judge_ratio(section: Section, found: Sequence[Measurement], ours: Name, tar
     )
     section.judge(
         ratio >= target,
-        f"{GESTURES[ours[1]].capitalize()}: {ratio:.2f} × the Agents SDK's bare echo in the same "
-        f"rounds ({spread}); asked: {target:g} ×{aim}. By CPU a request: {cheaper:.2f} ×.",
+        f"{GESTURES[ours[1]].capitalize()}: {ratio:.2f} × the Agents SDK's {ECHOES[echo]} in the "
+        f"same rounds ({spread}); asked: {target:g} ×{aim}. By CPU a request: {cheaper:.2f} ×.",
     )
 
 

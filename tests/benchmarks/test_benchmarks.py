@@ -17,9 +17,9 @@ def test_every_report_of_a_small_benchmark_becomes_an_incident_with_two_cards(
     with running_stub() as stub:
         found, left_out = compare(stub, tmp_path, options, ["ours"])
     assert not left_out
-    assert [each.gesture for each in found] == ["status", "report", "repeat"]
+    assert [each.gesture for each in found] == ["status", "report", "repeat", "vote"]
     assert all(each.requests for each in found)
-    assert [(each.failed, each.note) for each in found] == [(0, "")] * 3
+    assert [(each.failed, each.note) for each in found] == [(0, "")] * 4
     assert found[1].sent >= 2 * found[1].requests
     assert found[1].seconds >= found[1].answering
     assert "| Permanence | incident reported" in "\n".join(

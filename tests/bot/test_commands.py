@@ -185,9 +185,9 @@ async def test_an_import_replaces_the_directory_or_changes_nothing(
     url = fresh_database()
     good = await run("people", "import", str(EXAMPLE_PEOPLE), database_url=url)
     assert (good.status, good.errors) == (0, "")
-    assert "10 personnes" in good.output
+    assert "15 personnes" in good.output
     before = names_in(url)
-    assert len(before) == 10
+    assert len(before) == 15
     lines = EXAMPLE_PEOPLE.read_text(encoding="utf-8").splitlines()
     bad = tmp_path / "people.csv"
     bad.write_text("\n".join(lines).replace("technician", "plumber"), encoding="utf-8")

@@ -29,7 +29,7 @@ def read(tmp_path: Path, *lines: str, encoding: str = "utf-8") -> list[Directory
 
 def test_the_example_is_taken_whole() -> None:
     people = read_people(EXAMPLE_PEOPLE, read_organisation(EXAMPLE_ORGANISATION))
-    assert len(people) == 10
+    assert len(people) == 15
     philippe, jeanne = people[4], people[7]
     assert philippe.roles == {Role.SUPERVISOR, Role.ADMIN}
     assert (jeanne.political_group, jeanne.voting) == ("Rivemont en commun", True)

@@ -26,6 +26,8 @@ from domain.errors import Refusal
 from domain.incidents import Incident, Report, State
 from domain.input import LONGEST_TEXT
 from domain.people import Person, Role
+from tests.cards.assemblies import Assembly
+from tests.cards.session_catalogue import SessionCards
 from tests.support.builders import NOW, ORGANISATION, a_person, an_incident, paris, texts_in
 
 NEVER_OPEN = replace(ORGANISATION, hours=replace(ORGANISATION.hours, week={}))
@@ -63,10 +65,24 @@ class Catalogue:
     def cards(self) -> Iterator[Drawn]:
         for surface in self.surfaces:
             named = [*self._forms(surface), *self._reading(surface)]
+            named += self.of_sessions.forms(surface)
             if surface is Surface.CHAT:
                 named += [*self._home(), *self._living(), *self._questions(), *self._records()]
+                named += self.of_sessions.all()
             for name, card in named:
                 yield Drawn(name, surface, self.locale, card)
+
+    @property
+    def of_sessions(self) -> SessionCards:
+        """An assembly that grows with `entries`, up to one of 60 members and 60 reports."""
+        assembly = Assembly(
+            voters=min(60, 8 + 2 * (self.entries - 2)),
+            reports=min(60, 2 * self.entries),
+            words=self.words,
+            name=self.name,
+            held=min(12, 1 + self.entries // 4),
+        )
+        return SessionCards(assembly, self.texts, whole=self.entries > 2)
 
     def person(self, *roles: Role) -> Person:
         return a_person(self.name, *roles, person_id="p", service=self.service)

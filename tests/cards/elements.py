@@ -49,3 +49,12 @@ def marked_up(card: Node) -> list[str]:
 def runs(card: Node) -> list[str]:
     """The texts that are drawn as they stand."""
     return [node["text"] for node in nodes(card) if node["type"] == "TextRun"]
+
+
+def said(card: Node) -> str:
+    """Everything that a card says in our words, as it is read."""
+    return "\n".join(marked_up(card)).replace("\\", "")
+
+
+def titles(card: Node) -> list[str]:
+    return [button["title"] for button in buttons_of(card)]

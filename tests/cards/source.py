@@ -10,6 +10,12 @@ from typing import TypeGuard
 
 from bot.settings import PROJECT
 from dialogs import PRODUCT
+from domain.assembly.agenda import Ground
+from domain.assembly.plan import Answer
+from domain.assembly.profiles import PROFILES, Nature
+from domain.assembly.results import Outcome
+from domain.assembly.session import ItemKind, ItemState, SessionState
+from domain.assembly.votes import Choice, VoteState
 from domain.incidents import OVER, EntryKind, State
 from domain.organisation import Audience, Hindrance, Priority
 
@@ -27,6 +33,23 @@ EXPANDED = {
     "form.{}_title": [f"form.{word}_title" for word in FORMS],
     "words.{}": [f"words.{words.key}" for words in PRODUCT.words],
     "incident.{}": [f"incident.{state}" for state in OVER],
+    "session.{}": [f"session.{state}" for state in SessionState if state != SessionState.OPEN],
+    "session.state.{}": [f"session.state.{state}" for state in SessionState],
+    "session.profile.{}": [f"session.profile.{key}" for key in PROFILES],
+    "session.quorum.{}": [f"session.quorum.{word}" for word in ("reached", "missing", "waived")],
+    "session.answer.{}": [f"session.answer.{word}" for word in Answer],
+    "session.will_be.{}": [f"session.will_be.{word}" for word in Answer],
+    "session.proxy.{}": [f"session.proxy.{word}" for word in ("suspended", "waiting")],
+    "vote.{}": [f"vote.{state}" for state in VoteState if state != VoteState.OPEN],
+    "vote.choice.{}": [f"vote.choice.{word}" for word in Choice],
+    "vote.outcome.{}": [f"vote.outcome.{word}" for word in Outcome],
+    "vote.casting.{}": [f"vote.casting.{word}" for word in Outcome if word != Outcome.TIED],
+    "lot.all.{}": [f"lot.all.{word}" for word in Choice if word != Choice.NO_PART],
+    "board.{}": [f"board.{state}" for state in VoteState],
+    "report.kind.{}": [f"report.kind.{kind}" for kind in ItemKind],
+    "report.state.{}": [f"report.state.{state}" for state in ItemState],
+    "report.nature.{}": [f"report.nature.{word}" for word in Nature],
+    "report.ground.{}": [f"report.ground.{word}" for word in Ground],
 }
 """What the f-strings of the product stand for."""
 

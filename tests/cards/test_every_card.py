@@ -22,6 +22,7 @@ ELEMENT_TYPES = {
     "TableCell", "Input.Text", "Input.Number", "Input.Date", "Input.Time", "Input.Toggle",
     "Input.ChoiceSet", "Action.Submit", "Action.Execute", "Action.OpenUrl", "Action.ShowCard",
     "Action.ToggleVisibility",
+    "Chart.Donut",
 }  # fmt: skip
 BUTTONS_IN_A_ROW = 6
 LONGEST_NAME = 200
@@ -62,6 +63,9 @@ def test_every_button_has_a_title_and_does_something_that_the_product_knows() ->
     for drawn in every_card():
         for button in buttons_of(drawn.card):
             assert button["title"].strip(), str(drawn)
+            if button["type"] == "Action.OpenUrl":
+                assert button["url"].startswith("https://"), str(drawn)
+                continue
             assert type(parse(button["data"])) in PRODUCT.routes, (str(drawn), button)
             assert button.get("verb", button["data"]["verb"]) == button["data"]["verb"]
 
@@ -107,8 +111,24 @@ def test_every_field_of_a_form_is_read_by_its_send_button() -> None:
         fields = {field["id"] for field in inputs_of(drawn.card)}
         if fields:
             sends = [b for b in buttons_of(drawn.card) if b.get("style") == "positive"]
-            read = {name for b in sends for name in type(parse(b["data"])).model_fields}
+            actions = [type(parse(b["data"])) for b in sends]
+            read = {name for action in actions for name in action.model_fields}
+            if any(action.model_config["extra"] == "allow" for action in actions):
+                read |= {field for field in fields if re.fullmatch(r"r\d+", field)}
             assert fields <= read, drawn
+
+
+def test_a_chart_has_its_figures_in_words_for_those_who_cannot_see_it() -> None:
+    charts = [
+        (drawn, node)
+        for drawn in every_card()
+        for node in nodes(drawn.card)
+        if node["type"] == "Chart.Donut"
+    ]
+    assert charts
+    for drawn, chart in charts:
+        assert chart["fallback"]["type"] == "FactSet", drawn
+        assert any(chart["title"] in said for said in marked_up(drawn.card)), drawn
 
 
 def test_a_french_card_has_no_english_button_and_an_english_one_no_french() -> None:

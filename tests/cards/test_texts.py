@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -27,17 +28,22 @@ from tests.cards.source import (
 from tests.support.builders import texts_in
 
 
+def files(locale: str) -> list[Path]:
+    return sorted((PROJECT / "cards" / "texts").glob(f"{locale}*.po"))
+
+
 def catalogue(locale: str) -> dict[str, str]:
-    path = PROJECT / "cards" / "texts" / f"{locale}.po"
-    with path.open(encoding="utf-8") as file:
-        read = read_po(file, locale=locale)
-    return {
-        str(message.id[0] if isinstance(message.id, tuple) else message.id): (
-            "\n".join(message.string) if isinstance(message.string, tuple) else str(message.string)
-        )
-        for message in read
-        if message.id
-    }
+    """All files of a language as one."""
+    said: dict[str, str] = {}
+    for path in files(locale):
+        with path.open(encoding="utf-8") as file:
+            for message in read_po(file, locale=locale):
+                forms = [message.string] if isinstance(message.string, str) else message.string
+                if message.id:
+                    said[message.id if isinstance(message.id, str) else message.id[0]] = "\n".join(
+                        forms
+                    )
+    return said
 
 
 ACCENT = re.compile("[à-öø-ÿœÀ-ÖØ-ßŒ]")
@@ -50,7 +56,7 @@ def test_both_languages_have_the_same_keys() -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_key_is_written_twice_and_none_is_empty(locale: str) -> None:
-    source = (PROJECT / "cards" / "texts" / f"{locale}.po").read_text(encoding="utf-8")
+    source = "\n".join(path.read_text(encoding="utf-8") for path in files(locale))
     keys = re.findall(r'^msgid "(.+)"$', source, re.MULTILINE)
     assert sorted(keys) == sorted(set(keys))
     assert all(sentence.strip() for sentence in catalogue(locale).values())
@@ -116,10 +122,58 @@ def test_no_wording_stands_outside_the_texts(folder: str) -> None:
         ("take", "Prendre en charge"),
         ("ask", "Demander une précision"),
         ("solve", "Marquer résolu"),
+        ("my_session", "Ma séance"),
+        ("new_session", "Nouvelle séance"),
+        ("enter_session", "J'entre en séance"),
+        ("leave_session", "Je quitte la séance"),
+        ("same_vote", "Même vote"),
+        ("more", "Plus"),
+        ("give_proxy", "Donner pouvoir"),
+        ("step_aside", "Déclarer un déport"),
+        ("as_announced", "Comme annoncé"),
+        ("case_by_case", "Au cas par cas"),
+        ("take_out", "Voter à part"),
+        ("position", "Position du groupe"),
+        ("open_session", "Ouvrir la séance"),
+        ("roll_call", "Faire l'appel"),
+        ("call_report", "Appeler le rapport"),
+        ("open_list", "Ouvrir la liste"),
+        ("close_list", "Clore la liste"),
+        ("open_vote", "Ouvrir le vote"),
+        ("close_vote", "Clore le vote"),
+        ("annul_vote", "Annuler le vote"),
+        ("nominal", "Appel nominal"),
+        ("proclaim", "Proclamer"),
+        ("withdraw", "Retirer le rapport"),
+        ("send_back", "Renvoyer"),
+        ("add_report", "Ajouter un rapport"),
+        ("amend", "Amendement"),
+        ("write_proxy", "Enregistrer un pouvoir"),
+        ("note_departure", "Noter un départ"),
+        ("suspend", "Suspendre"),
+        ("resume", "Reprendre"),
+        ("close_session", "Clore la séance"),
+        ("minutes", "Procès-verbal"),
     ],
 )
 def test_a_button_is_called_what_the_product_page_calls_it(key: str, title: str) -> None:
     assert FRENCH[f"button.{key}"] == title
+
+
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [
+        ("vote.choice.for", "Pour"),
+        ("vote.choice.against", "Contre"),
+        ("vote.choice.abstain", "Abstention"),
+        ("vote.choice.no_part", "Ne pas prendre part"),
+        ("lot.all.for", "Pour sur tout"),
+        ("lot.all.against", "Contre sur tout"),
+        ("lot.all.abstain", "Abstention sur tout"),
+    ],
+)
+def test_a_choice_is_called_what_the_product_page_calls_it(key: str, title: str) -> None:
+    assert FRENCH[key] == title
 
 
 @pytest.mark.parametrize(
@@ -144,6 +198,7 @@ def test_a_field_is_called_what_the_product_page_calls_it(key: str, label: str) 
         ("my_incidents", ["mes demandes", "Mes  Demandes", "my requests"]),
         ("someone", ["quelqu'un", "quelqu’un", "humain", "someone"]),
         ("language", ["langue"]),
+        ("session", ["séance", "ma séance", "session", "my session"]),
         ("channel", ["canal"]),
     ],
 )

@@ -55,9 +55,11 @@ class Desk:
         else:
             await self._front().get_by_label(label).last.select_option(label=choice)
 
-    async def presses(self, title: str) -> None:
-        """The newest button of this title, on the dialog if one is open."""
-        await self._front().get_by_role("button", name=title, exact=True).last.click()
+    async def presses(self, title: str, *, on: str = "") -> None:
+        """The newest button of this title, on the dialog if one is open; or on the newest message
+        with these words."""
+        place = self.region.locator(".message", has_text=on).last if on else self._front()
+        await place.get_by_role("button", name=title, exact=True).last.click()
 
     def dialog(self) -> Locator:
         return self.region.get_by_role("dialog")

@@ -25,6 +25,8 @@ PARTS = {
     "rights": "Roles × verbs × contexts",
     "mutations": "Every field of every card changed, every card replayed",
     "hostile": "Hostile bodies and words",
+    "ballots": "Everybody votes at once, and the vote closes in the middle",
+    "vote_kills": "kill -9 while voting",
     "gate": "Irregular tokens and service addresses",
 }
 PROOF = Path(__file__).resolve().parents[2] / "PROOF.md"

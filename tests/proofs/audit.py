@@ -45,7 +45,7 @@ class Audit:
 
     async def settle(self, url: str, ledger: Ledger, teams: StubTeams, faults: int) -> None:
         """When everybody has their answer: nothing is owed any more, and Teams shows it all."""
-        await _drained(url)
+        await drained(url)
         await self.look(url, ledger)
         kept = await asyncio.to_thread(read_kept, url)
         self.promises += len(ledger.acknowledged)
@@ -101,7 +101,7 @@ class Audit:
             self.examples.setdefault(what, f"{what}: {each}")
 
 
-async def _drained(url: str) -> None:
+async def drained(url: str) -> None:
     until = time.monotonic() + DRAIN_SECONDS
     while time.monotonic() < until and await asyncio.to_thread(count_owed, url):
         await asyncio.sleep(0.1)

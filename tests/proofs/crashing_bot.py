@@ -22,6 +22,7 @@ from typing import Any
 STEPS: dict[str, tuple[str, ...]] = {
     "inbox": ("storage.inbox:Inbox.add",),
     "effect": ("dialogs.routing:Product.answer",),
+    "journal": ("storage.sessions:Sessions._write",),
     "outbox": ("storage.unit_of_work:UnitOfWork.show", "storage.unit_of_work:UnitOfWork.tell"),
     "finish": ("storage.unit_of_work:UnitOfWork.finish",),
     "commit": (
@@ -36,6 +37,8 @@ STEPS: dict[str, tuple[str, ...]] = {
 """What a turn and a delivery do, in order, and the functions that do it."""
 
 POINTS = tuple(f"{moment} {step}" for step in STEPS for moment in ("before", "after"))
+POINTS_OF_ALL = tuple(point for point in POINTS if not point.endswith(" journal"))
+"""Those that every gesture passes: only gestures in a session write its journal."""
 
 _passages = count(1)
 _thread = threading.local()

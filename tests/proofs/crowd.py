@@ -28,6 +28,8 @@ REPEATS = 0.15
 class Crowd:
     """`urls` says where bots may be; each attempt goes to one of them."""
 
+    people = PEOPLE
+
     def __init__(
         self,
         urls: Urls,
@@ -37,7 +39,7 @@ class Crowd:
         patience: float = 10.0,
         thinks: float = 1.0,
     ) -> None:
-        self.ledger = Ledger()
+        self.ledger = self.new_ledger()
         self.waits: list[float] = []
         self.slowest = 0.0
         self._urls = urls
@@ -48,8 +50,11 @@ class Crowd:
         self._is_over = False
         self._http: ClientSession | None = None
 
+    def new_ledger(self) -> Ledger:
+        return Ledger()
+
     @asynccontextmanager
-    async def acting(self, people: int = PEOPLE) -> AsyncIterator[None]:
+    async def acting(self) -> AsyncIterator[None]:
         """Everybody acts until the end of the block, then until nothing is left unanswered.
 
         Who never gets an answer gives up in the end; the audit finds what was left.
@@ -58,7 +63,7 @@ class Crowd:
         timeout = ClientTimeout(total=self._patience)
         async with ClientSession(connector=TCPConnector(limit=0), timeout=timeout) as http:
             self._http = http
-            tasks = [asyncio.create_task(self._live(number)) for number in range(people)]
+            tasks = [asyncio.create_task(self._live(number)) for number in range(self.people)]
             try:
                 yield
                 self._is_over = True
@@ -107,7 +112,9 @@ class Crowd:
 
     async def _ask(self, http: ClientSession, url: str, gesture: Gesture) -> Answer | None:
         try:
-            async with http.post(f"{url}/api/messages", json=self._activity(gesture)) as response:
+            async with http.post(
+                f"{url}/api/messages", json=activity_of(gesture, self._service_url)
+            ) as response:
                 body = await response.read()
         except (ClientError, OSError, TimeoutError):
             return None
@@ -164,30 +171,32 @@ class Crowd:
     def _new_activity_id(self) -> str:
         return f"f:{UUID(int=self._random.getrandbits(128))}"
 
-    def _activity(self, gesture: Gesture) -> dict[str, Any]:
-        action = {
-            "type": "Action.Execute",
-            "verb": gesture.verb,
-            "data": gesture.data | {"verb": gesture.verb},
-        }
-        return {
-            "type": "invoke",
-            "name": "adaptiveCard/action",
-            "id": gesture.activity_id,
-            "channelId": "msteams",
-            "serviceUrl": self._service_url,
-            "from": {
-                "id": f"29:{gesture.person}",
-                "name": f"Personne {gesture.person}",
-                "aadObjectId": person_id(gesture.person),
-            },
-            "recipient": {"id": "28:permanence"},
-            "conversation": {
-                "id": f"a:chat-{gesture.person}",
-                "conversationType": "personal",
-                "tenantId": TENANT,
-            },
-            "channelData": {"tenant": {"id": TENANT}},
-            "locale": "fr-FR",
-            "value": {"action": action, "trigger": "manual"},
-        }
+
+def activity_of(gesture: Gesture, service_url: str) -> dict[str, Any]:
+    """A button pressed in a chat of one's own, as Teams would send it."""
+    action = {
+        "type": "Action.Execute",
+        "verb": gesture.verb,
+        "data": gesture.data | {"verb": gesture.verb},
+    }
+    return {
+        "type": "invoke",
+        "name": "adaptiveCard/action",
+        "id": gesture.activity_id,
+        "channelId": "msteams",
+        "serviceUrl": service_url,
+        "from": {
+            "id": f"29:{gesture.person}",
+            "name": f"Personne {gesture.person}",
+            "aadObjectId": person_id(gesture.person),
+        },
+        "recipient": {"id": "28:permanence"},
+        "conversation": {
+            "id": f"a:chat-{gesture.person}",
+            "conversationType": "personal",
+            "tenantId": TENANT,
+        },
+        "channelData": {"tenant": {"id": TENANT}},
+        "locale": "fr-FR",
+        "value": {"action": action, "trigger": "manual"},
+    }

@@ -6,14 +6,33 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from storage.tables import counters, inbox, incident_entries, incidents, people, team_channels
+from storage.tables import (
+    counters,
+    inbox,
+    incident_entries,
+    incidents,
+    people,
+    session_journal,
+    session_people,
+    sessions,
+    team_channels,
+)
 from storage.unit_of_work import UnitOfWork
 
 Row = dict[str, Any]
 Facts = dict[str, dict[tuple[Any, ...], Row]]
 """Rows by table and primary key."""
 
-SHARED = (people, incidents, incident_entries, counters, team_channels)
+SHARED = (
+    people,
+    incidents,
+    incident_entries,
+    counters,
+    team_channels,
+    sessions,
+    session_people,
+    session_journal,
+)
 """Not what delivery writes: inbox, outbox, postings and conversations."""
 BY_DELIVERY = "transmitted_at"
 

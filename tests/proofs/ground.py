@@ -78,5 +78,5 @@ def _entry(person: Person, role: Role | None) -> DirectoryEntry:
         roles=frozenset({role} if role else ()),
         locale="fr",
         political_group=None,
-        voting=False,
+        voting=role is Role.ELECTED,
     )

@@ -6,14 +6,16 @@ import asyncio
 import random
 import tempfile
 from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
 from tests.proofs.audit import Audit
 from tests.proofs.bots import READY_SECONDS, Bot
-from tests.proofs.crashing_bot import POINTS
-from tests.proofs.crowd import Crowd
+from tests.proofs.crashing_bot import POINTS_OF_ALL
+from tests.proofs.crowd import Crowd, Urls
 from tests.proofs.prepared import PEOPLE, Databases, prepare
 from tests.proofs.proof import Figure, Run
 from tests.proofs.stub_teams import StubTeams
@@ -27,16 +29,39 @@ LIVES_SECONDS = 4.0
 """Whoever has not come to the point by then is killed from outside."""
 
 
+@dataclass(frozen=True)
+class Scene:
+    """Who acts while a bot is killed, what they stand on, and who judges it. `points` are those
+    that their gestures pass."""
+
+    claim: str
+    points: Sequence[str]
+    prepare: Callable[[Path, str, Server | None], Awaitable[Databases]]
+    teams: Callable[[], StubTeams]
+    crowd: Callable[[Urls, str, int], Crowd]
+    audit: Callable[[], Any]
+
+
+INCIDENTS = Scene(
+    claim=f"while {PEOPLE} people act",
+    points=POINTS_OF_ALL,
+    prepare=prepare,
+    teams=StubTeams,
+    crowd=Crowd,
+    audit=Audit,
+)
+
+
 @dataclass
 class Tally:
     """All kills on one kind of database."""
 
     kind: str
     wanted: int
+    audit: Any
     at: Counter[str] = field(default_factory=Counter)
     ready_in: list[float] = field(default_factory=list)
     never_ready: int = 0
-    audit: Audit = field(default_factory=Audit)
 
 
 @dataclass
@@ -44,6 +69,7 @@ class Killer:
     """Kills one bot after another. Several work side by side, each with databases of its own."""
 
     run: Run
+    scene: Scene
     tally: Tally
     databases: Databases
     teams: StubTeams
@@ -59,7 +85,8 @@ class Killer:
         self.teams.forget()
         url = await asyncio.to_thread(self.databases.new)
         bot = Bot(url, self.databases.folder)
-        crowd = Crowd(lambda: [bot.url], self.teams.service_url, self.random.getrandbits(32))
+        seed = self.random.getrandbits(32)
+        crowd = self.scene.crowd(lambda: [bot.url], self.teams.service_url, seed)
         try:
             async with crowd.acting():
                 for point in points:
@@ -96,47 +123,53 @@ class Killer:
 
 
 async def prove(run: Run) -> list[Figure]:
+    return await prove_scene(run, INCIDENTS, run.of(KILLS))
+
+
+async def prove_scene(run: Run, scene: Scene, kills: int) -> list[Figure]:
     """Half of the kills on SQLite, half on PostgreSQL, side by side."""
-    kills = run.of(KILLS)
-    sqlite, postgresql = Tally("SQLite", kills - kills // 2), Tally("PostgreSQL", kills // 2)
+    sqlite = Tally("SQLite", kills - kills // 2, scene.audit())
+    postgresql = Tally("PostgreSQL", kills // 2, scene.audit())
     killers = 2 if kills > KILLS_A_DATABASE else 1
     with running_server() as server:
         await asyncio.gather(
-            *(_kill(run, sqlite, None, number, killers) for number in range(killers)),
-            *(_kill(run, postgresql, server, number, killers) for number in range(killers)),
+            *(_kill(run, scene, sqlite, None, number, killers) for number in range(killers)),
+            *(_kill(run, scene, postgresql, server, number, killers) for number in range(killers)),
         )
     tallies = [sqlite, postgresql]
     figures = [figure for tally in tallies for figure in tally.audit.figures(tally.kind)]
-    return [_summary(tallies), *figures]
+    return [_summary(scene, tallies), *figures]
 
 
-async def _kill(run: Run, tally: Tally, server: Server | None, number: int, killers: int) -> None:
+async def _kill(
+    run: Run, scene: Scene, tally: Tally, server: Server | None, number: int, killers: int
+) -> None:
     """This killer's share of the points, which come in turn, in the order of the seed."""
     chance = random.Random(f"{run.seed} {tally.kind}")
-    points = [*POINTS, ANYWHERE]
+    points = [*scene.points, ANYWHERE]
     chance.shuffle(points)
     share = list(islice(cycle(points), tally.wanted))[number::killers]
-    teams = StubTeams()
+    teams = scene.teams()
     await teams.start()
     try:
         with tempfile.TemporaryDirectory(prefix="permanence-kills-") as folder:
-            databases = await prepare(Path(folder), teams.service_url, server)
+            databases = await scene.prepare(Path(folder), teams.service_url, server)
             chance.seed(f"{run.seed} {tally.kind} {number}")
-            await Killer(run, tally, databases, teams, chance).kill_at(share)
+            await Killer(run, scene, tally, databases, teams, chance).kill_at(share)
     finally:
         await teams.stop()
 
 
-def _summary(tallies: list[Tally]) -> Figure:
+def _summary(scene: Scene, tallies: list[Tally]) -> Figure:
     at = sum((tally.at for tally in tallies), Counter[str]())
     ready_in = sorted(took for tally in tallies for took in tally.ready_in)
     never = sum(tally.never_ready for tally in tallies)
     missed = sum(times for point, times in at.items() if "(" in point)
-    fewest = min(at[point] for point in POINTS)
+    fewest = min(at[point] for point in scene.points)
     slowest = ready_in[-1] if ready_in else 0.0
     apologies = sum((tally.audit.apologies for tally in tallies), Counter[str]())
     return Figure(
-        f"killed at {len(POINTS)} named points and at any instant, while {PEOPLE} people act: "
+        f"killed at {len(scene.points)} named points and at any instant, {scene.claim}: "
         f"ready again within {READY_SECONDS:.0f} s",
         f"{at.total()} kills, at each point {fewest} or more, {missed} from outside because the "
         f"point did not come; ready in {ready_in[len(ready_in) // 2]:.1f} s (median), "

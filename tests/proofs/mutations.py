@@ -16,7 +16,9 @@ from simulator.cards import Json
 from tests.proofs.facts import Facts, facts, put_back, without_delivery
 from tests.proofs.ground import UNHURRIED, quiet_bot
 from tests.proofs.oracle import Actor, beyond_rights
+from tests.proofs.oracle_sessions import beyond_rights_in_sessions
 from tests.proofs.pressed import Button, Room, furnish
+from tests.proofs.pressed_session import convene
 from tests.proofs.proof import Figure, Run
 
 CASES = 5_000
@@ -60,7 +62,7 @@ class Outcome:
 async def prove(run: Run) -> list[Figure]:
     async with _room() as room:
         actors = _actors(room)
-        every = _cases(room, Random(run.seed))
+        every = _cases(room, list(actors), Random(run.seed))
         chosen = every[: run.of(CASES)]
         outcome = await _play(room, actors, chosen, run)
         await _let_time_pass(room)
@@ -75,6 +77,7 @@ async def _room() -> AsyncIterator[Room]:
         bot.people["guest"] = bot.teams.add_person("Invité", role="guest")
         bot.people["guest"].installed = True
         room = await furnish(bot)
+        await convene(room)
         await room.guest.says("accueil")
         yield room
 
@@ -85,19 +88,20 @@ def _actors(room: Room) -> dict[str, Actor]:
         "camille": Actor(_id(room.camille), "Direction de la culture"),
         "awa": Actor(_id(room.awa), "Police municipale"),
         "nadia": Actor(_id(room.nadia), "Service informatique", frozenset({"hotline"})),
-        "jeanne": Actor(_id(room.jeanne), "Assemblée"),
+        "jeanne": Actor(_id(room.jeanne), "Assemblée", is_member=True),
+        "claire": Actor(_id(room.claire), "Secrétariat général", is_secretary=True),
         "guest": Actor(_id(room.guest), "", is_guest=True),
     }
 
 
-def _cases(room: Room, random: Random) -> list[Case]:
+def _cases(room: Room, people: list[str], random: Random) -> list[Case]:
     """In an order of chance, but first one of each field of each verb."""
     known = _known_values(room)
     every = [
         Case(who, button, data, name)
         for button in room.found
         for name, data in _mutations(button, known)
-        for who in ("camille", "awa", "nadia", "jeanne", "guest")
+        for who in people
     ]
     random.shuffle(every)
     first = {(case.button.verb, case.changed, case.who): case for case in every}
@@ -116,9 +120,10 @@ def _mutations(button: Button, known: list[Any]) -> Iterator[tuple[str, Json]]:
 
 def _known_values(room: Room) -> list[Any]:
     """What other cards carry, and who other people are: plausible in the wrong place."""
-    ids = {str(b.data[n]) for b in room.found for n in ("incident_id", "form_id") if n in b.data}
+    names = ("incident_id", "form_id", "session_id", "vote_id", "seat")
+    ids = {str(b.data[name]) for b in room.found for name in names if name in b.data}
     verbs = [action.verb for action in all_actions()]
-    return [*sorted(ids), *verbs, _id(room.philippe), _id(room.thomas), "critical", "public"]
+    return [*sorted(ids), *verbs, _id(room.philippe), _id(room.thomas), "critical", "public", "for"]
 
 
 async def _play(room: Room, actors: dict[str, Actor], cases: list[Case], run: Run) -> Outcome:
@@ -141,7 +146,8 @@ async def _play(room: Room, actors: dict[str, Actor], cases: list[Case], run: Ru
 
 
 def _judge(actor: Actor, case: Case, before: Facts, after: Facts) -> list[str]:
-    found = beyond_rights(actor, without_delivery(before), without_delivery(after))
+    was, became = without_delivery(before), without_delivery(after)
+    found = [*beyond_rights(actor, was, became), *beyond_rights_in_sessions(actor, was, became)]
     return [f"{case.who} {case.button.verb} {case.changed}: {each}" for each in found]
 
 
@@ -164,7 +170,8 @@ def _figures(room: Room, possible: int, outcome: Outcome, replayed: Outcome) -> 
     return [
         Figure(
             "Every field of every card mutated, pressed by the agent, another agent, a hotliner "
-            "of another team, an elected member and a guest: no effect beyond their rights",
+            "of another team, an elected member, the secretary of a session and a guest: no effect "
+            "beyond their rights",
             f"{outcome.cases} cases of {possible} ({buttons} buttons that arrived, {verbs} verbs, "
             f"{len(outcome.fields)} fields): {outcome.effects} had an effect, "
             f"{len(outcome.beyond)} beyond rights{_named(outcome.beyond)}",

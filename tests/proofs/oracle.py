@@ -27,12 +27,15 @@ URGENT = {("public", "no"), ("public", "hardly"), ("several_services", "no")}
 
 @dataclass(frozen=True)
 class Actor:
-    """`teams` are those whose requests this person deals with."""
+    """`teams` are those whose requests this person deals with; `is_member` and `is_secretary` say
+    what they are in the sessions."""
 
     person_id: str
     service: str
     teams: frozenset[str] = frozenset()
     is_guest: bool = False
+    is_member: bool = False
+    is_secretary: bool = False
 
 
 def beyond_rights(actor: Actor, before: Facts, after: Facts) -> list[str]:

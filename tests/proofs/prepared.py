@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,14 +61,23 @@ class Databases:
         return f"sqlite:///{path}"
 
 
-async def prepare(folder: Path, service_url: str, server: Server | None = None) -> Databases:
-    """The database that the others are copied from."""
+Furnish = Callable[[UnitOfWork, str], None]
+"""Puts into a database what a proof begins with; the address is that of Teams."""
+
+
+async def prepare(
+    folder: Path,
+    service_url: str,
+    server: Server | None = None,
+    furnish: Furnish | None = None,
+) -> Databases:
+    """The database that the others are copied from: a crowd's, unless `furnish` says otherwise."""
     file = folder / f"template-{uuid4().hex}.db"
     url = server.create() if server else f"sqlite:///{file}"
     store = open_store(url)
     try:
         await asyncio.to_thread(_upgrade, store.engine)
-        await store.transact(lambda unit: _furnish(unit, service_url))
+        await store.transact(lambda unit: (furnish or _furnish)(unit, service_url))
     finally:
         await asyncio.to_thread(store.close)
     template = url.rsplit("/", 1)[1] if server else str(file)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from babel.messages.pofile import read_po
 
 from bot.settings import PROJECT
-from cards.texts import LOCALES
 
 MENDABLE = ("refusal.text.", "refusal.choice.")
 """These ask for another word in a form, which holds the sentence before anything was sent."""
@@ -25,12 +25,12 @@ def _patterns() -> list[re.Pattern[str]]:
     """Every refusal's sentence, with anything where it names a fact."""
     return [
         re.compile(FACT.sub(".*?", re.escape(str(message.string))), re.DOTALL)
-        for locale in LOCALES
-        for message in _messages(locale)
+        for file in sorted((PROJECT / "cards" / "texts").glob("*.po"))
+        for message in _messages(file)
         if str(message.id).startswith("refusal.") and not str(message.id).startswith(MENDABLE)
     ]
 
 
-def _messages(locale: str) -> list[Any]:
-    with (PROJECT / "cards" / "texts" / f"{locale}.po").open(encoding="utf-8") as file:
-        return list(read_po(file, locale=locale))
+def _messages(file: Path) -> list[Any]:
+    with file.open(encoding="utf-8") as opened:
+        return list(read_po(opened))

@@ -1,4 +1,4 @@
-"""Who may do what, to what: the one table that `rights.py` walks, cell by cell.
+"""Who may do what, to what: the table that `rights.py` walks, cell by cell.
 
 `does`: something that people share is changed. `reads`: an answer, and nothing is changed. `-`:
 refused in a sentence (or at the gate), nothing is changed, and not a word of somebody's request is
@@ -120,13 +120,17 @@ class Cell:
 
 
 def cells() -> Iterator[Cell]:
-    """The table, read: the first line names the columns, a line at the margin names the verb."""
-    head, *lines = TABLE.strip("\n").splitlines()
+    return read_table(TABLE, CONTEXT_WIDTH)
+
+
+def read_table(table: str, context_width: int) -> Iterator[Cell]:
+    """The first line names the columns, a line at the margin names the verb."""
+    head, *lines = table.strip("\n").splitlines()
     columns, verb = head.split(), ""
     for line in lines:
         if not line.startswith(" "):
             verb = line
             continue
-        context, rights = line[:CONTEXT_WIDTH].strip(), line[CONTEXT_WIDTH:].split()
+        context, rights = line[:context_width].strip(), line[context_width:].split()
         for who, right in zip(columns, rights, strict=True):
             yield Cell(verb, context, who, right)

@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from aiohttp import ClientSession, web
@@ -100,36 +101,49 @@ class World:
 
 @asynccontextmanager
 async def running_world(
-    database_url: str, *, bound: tuple[str, ...] = ("hotline", "interventions")
+    database_url: str,
+    *,
+    bound: tuple[str, ...] = ("hotline", "interventions"),
+    directory: Path = EXAMPLE_PEOPLE,
+    has_rates: bool = True,
 ) -> AsyncIterator[World]:
-    """A world with the example's people; the channels of the `bound` teams are bound."""
-    settings = Settings(database_url=database_url, _env_file=None)
+    """A world with the example's people; the channels of the `bound` teams are bound.
+
+    `has_rates=False` is a Teams without limits, for stories that would wait for them all the time.
+    """
+    paces: dict[str, Any] = {"conversation_rates": False, "sends_per_second": 100_000}
+    settings = Settings(database_url=database_url, _env_file=None, **({} if has_rates else paces))
     organisation = read_organisation(EXAMPLE_ORGANISATION)
-    entries = read_people(EXAMPLE_PEOPLE, organisation)
+    entries = read_people(directory, organisation)
     store = open_store(database_url)
     await store.transact(lambda unit: unit.people.replace_directory(entries))
     port = free_port()
     bot = await start(settings, "127.0.0.1", port, local=True)
     url = f"http://127.0.0.1:{port}"
-    teams = Teams(f"{url}/api/messages")
-    people = {
-        entry.name.split()[0].lower(): teams.add_person(
+    teams = Teams(f"{url}/api/messages", rate_limits=has_rates)
+    everybody = [
+        teams.add_person(
             entry.name,
             aad_object_id=entry.person_id,
             locale="en-GB" if entry.locale == "en" else "fr-FR",
         )
         for entry in entries
-    }
+    ]
+    people = {person.name.split()[0].lower(): person for person in everybody}
     team = teams.add_team("Service informatique", [t.name for t in organisation.teams.values()])
     channels = {key: team.channels[t.name] for key, t in organisation.teams.items()}
     await teams.start()
     world = World(url, teams, store, organisation, people, channels, bot, settings)
     try:
         await teams.add_bot_to(team, by=people["philippe"])
-        for person in people.values():
+        for person in everybody:
             await person.installs()
         for key in bound:
             await people["philippe"].says(f"canal {key}", in_=channels[key])
+        assembly = teams.add_team("Assemblée", ["Séances"])
+        channels["séance"] = assembly.channels["Séances"]
+        await teams.add_bot_to(assembly, by=people["philippe"])
+        await people["philippe"].says("canal séance", in_=channels["séance"])
         yield world
     finally:
         await world.bot.cleanup()

@@ -1,0 +1,49 @@
+"""Links that open one thing for one person, for a short while: a browser has no Teams identity."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.clock import real_now
+from storage.unit_of_work import UnitOfWork
+
+KEY = "links.key"
+VALID_FOR = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Links:
+    """Signed with a key that stays in the database: replicas open each other's links."""
+
+    base_url: str
+
+    def minutes(self, unit: UnitOfWork, session_id: str, person_id: str) -> str:
+        """The address of a session's minutes, for this person. The first makes the key."""
+        key = unit.parameters.get(KEY, "")
+        if not key:
+            key = secrets.token_hex(32)
+            unit.parameters.set(KEY, key)
+        until = int((real_now() + VALID_FOR).timestamp())
+        said = json.dumps([session_id, person_id, until]).encode()
+        token = base64.urlsafe_b64encode(said).decode().rstrip("=")
+        return f"{self.base_url}/minutes/{token}.{_sign(key, token)}"
+
+    def read(self, unit: UnitOfWork, link: str) -> tuple[str, str] | None:
+        """Which session, for whom; None if we did not make the link, or too long ago."""
+        key = unit.parameters.get(KEY, "")
+        token, _, signature = link.rpartition(".")
+        if not key or not hmac.compare_digest(signature.encode(), _sign(key, token).encode()):
+            return None
+        said = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        session_id, person_id, until = json.loads(said)
+        return None if until < real_now().timestamp() else (session_id, person_id)
+
+
+def _sign(key: str, token: str) -> str:
+    return hmac.new(bytes.fromhex(key), token.encode(), hashlib.sha256).hexdigest()[:40]

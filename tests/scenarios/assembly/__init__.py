@@ -1,0 +1,1 @@
+"""A commission's whole morning: 200 reports, twelve lots, and all that happens in one."""
