@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from threading import Event
 from typing import Any, TypeVar
 
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from storage.store import JSON, StoreUnavailable, Work, run_in_session, unavailable
+from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 
 WORKERS = 8
 WAIT_SECONDS = 2
 ANSWER_SECONDS = 4
-"""Teams gives up on an answer after about five seconds: better say so in time. A turn whose server
-hung may still be done when it wakes up; its repeat is then a repeat like any other."""
+"""Teams gives up on an answer after about five seconds: better say so in time. Whoever was told so
+was told the truth: a turn that ends later is undone. Only where the server hangs in the commit
+itself may it be kept; its repeat is then a repeat like any other."""
 
 
 LIMITS = "-c idle_in_transaction_session_timeout=2000 -c lock_timeout=2000"
@@ -57,13 +60,23 @@ class PostgresqlStore:
         self.engine.dispose()
 
     async def _run(self, work: Work[T]) -> tuple[T, Collection[str]]:
-        future = self._workers.submit(self._attempt, work)
+        abandoned = Event()
+
+        def unless_abandoned(unit: UnitOfWork) -> T:
+            result = work(unit)
+            unit.finish()
+            if abandoned.is_set():
+                raise StoreUnavailable("nobody waits for this any more")
+            return result
+
+        future = self._workers.submit(self._attempt, unless_abandoned)
         self._running.add(future)
         future.add_done_callback(self._running.discard)
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 return await asyncio.wrap_future(future)
         except TimeoutError as error:
+            abandoned.set()
             raise StoreUnavailable(f"no answer within {ANSWER_SECONDS} s") from error
         except SQLAlchemyError as error:
             raise unavailable(error) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -132,6 +133,26 @@ async def test_a_caller_who_goes_away_stops_nobody_else(store: Store) -> None:
         await gone
     async with asyncio.timeout(1):
         assert await store.transact(lambda unit: unit.numbers.next("INC", 2027)) == 1
+
+
+async def test_whoever_was_told_that_nothing_was_kept_was_told_the_truth(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A turn that outlasts its caller's patience is undone, where the database has such a limit."""
+    monkeypatch.setattr("storage.postgresql.ANSWER_SECONDS", 0.2)
+
+    def slow(unit: UnitOfWork) -> None:
+        unit.parameters.set("slow", "kept")
+        time.sleep(0.5)
+
+    outcome = "kept"
+    try:
+        await store.transact(slow)
+    except StoreUnavailable:
+        outcome = "nothing"
+        await asyncio.sleep(0.6)
+    monkeypatch.undo()
+    assert await store.read(lambda unit: unit.parameters.get("slow", "nothing")) == outcome
 
 
 async def test_a_reader_that_fails_harms_nobody(store: Store) -> None:
