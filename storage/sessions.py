@@ -24,6 +24,8 @@ from storage.tables import session_journal, session_people, sessions
 Profiles = Mapping[str, Profile]
 
 HIGHEST = 2**31 - 1
+REMEMBERED = 16
+"""Sessions a thread keeps folded; one that was forgotten is folded again from its journal."""
 
 _HEAD = select(sessions.c.profile, sessions.c.head_height, sessions.c.head_hash).where(
     sessions.c.session_id == bindparam("id")
@@ -123,7 +125,7 @@ class Sessions:
 
     def _change(self, session: Session) -> None:
         self._changing[session.session_id] = session
-        self._memory()[session.session_id] = session
+        self._remember(session)
         self._follow(session)
 
     def _write(self, session: Session, entries: list[Entry]) -> None:
@@ -154,7 +156,7 @@ class Sessions:
         except ledger.BrokenJournal:  # what was remembered may have been undone: fold it anew
             session = Session(session_id=session_id, profile=profile)
             self._catch_up(session, head)
-        self._memory()[session_id] = session
+        self._remember(session)
         return session
 
     def _catch_up(self, session: Session, head: Head) -> None:
@@ -174,6 +176,13 @@ class Sessions:
             return None
         same_height = session.head.height == head.height
         return None if same_height and session.head.hash != head.hash else session
+
+    def _remember(self, session: Session) -> None:
+        memory = self._memory()
+        memory.pop(session.session_id, None)
+        memory[session.session_id] = session
+        while len(memory) > REMEMBERED:
+            memory.pop(next(iter(memory)))
 
     def _memory(self) -> dict[str, Session]:
         """This thread's own: turns of other threads must not see what is not committed."""
