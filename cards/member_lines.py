@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from cards.kit import Element, label, small, text
-from cards.session_lines import item_name, link_line, linked_name, lot_name, name_of, title_of
+from cards.session_lines import (
+    convocation_line,
+    item_name,
+    link_line,
+    linked_name,
+    lot_name,
+    name_of,
+    title_of,
+)
 from cards.texts import Texts
 from cards.vote_lines import my_votes, no_vote_reason
 from domain.assembly import proxies
@@ -32,7 +40,7 @@ def convocation_lines(
         said = texts("session.ask.ready")
     lines: list[Element | None] = [
         label(said or texts("session.answer.none")),
-        small(texts("session.recalls")),
+        convocation_line(session, texts),
         *_member_kind(session, person_id, texts),
         *_proxies_to_come(session, person_id, texts, at),
         *_agenda(session, texts),

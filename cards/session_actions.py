@@ -171,6 +171,7 @@ class PlanSession(Action):
     chair: MaybeId = ""
     secretaries: Several = ""
     remote: Choice = "true"
+    convocation: Written = ""
 
 
 class OpenImportForm(OfSession):

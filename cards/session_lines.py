@@ -79,6 +79,13 @@ def link_line(item: Item, texts: Texts) -> Element | None:
     return small(texts("report.file", link=item.link)) if _is_web(item.link) else None
 
 
+def convocation_line(session: Session, texts: Texts) -> Element:
+    """The card does not replace the official convocation: it leads to it where it can."""
+    if _is_web(session.convocation):
+        return small(texts("session.recalls_with_link", link=session.convocation))
+    return small(texts("session.recalls"))
+
+
 def linked_name(session: Session, item: Item, texts: Texts) -> Element:
     """A report of a list, and the way to its file on the same line."""
     name = item_name(session, item, texts)

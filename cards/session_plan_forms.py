@@ -89,6 +89,12 @@ def plan_form(
             value=action.secretaries.split(","),
             error=error_at("secretaries", refusal, texts),
         ),
+        *line_input(
+            "convocation",
+            texts("session.plan.convocation"),
+            value=action.convocation[:300],
+            placeholder=texts("session.plan.convocation_example"),
+        ),
         *choice_input(
             "remote",
             texts("session.plan.remote"),

@@ -71,6 +71,7 @@ def plan_session(turn: Turn, action: PlanSession) -> Reply:
         roster=[_member(person) for person in _elected(turn)],
         at=turn.at,
         remote=action.remote == "true",
+        convocation=action.convocation,
     )
     turn.store.sessions.add(session, action.form_id)
     return desk_reply(turn, session)

@@ -17,6 +17,8 @@ from domain.errors import Refusal
 from domain.input import checked_text
 from domain.people import Person
 
+LONGEST_LINK = 300
+
 
 class Answer(StrEnum):
     """What a member says to the convocation; a proxy is given apart, with its holder."""
@@ -36,9 +38,11 @@ class SessionPlanned(Fact):
     secretaries: Sequence[str]
     roster: Sequence[Mapping[str, Any]]
     remote: bool = True
+    convocation: str = ""
 
     def apply(self, session: Session, at: datetime) -> None:
         session.title, session.starts_at, session.remote = self.title, self.starts_at, self.remote
+        session.convocation = self.convocation
         session.chair = session.presiding = self.chair
         session.secretaries = tuple(self.secretaries)
         session.members = {each["person_id"]: Member(**each) for each in self.roster}
@@ -110,6 +114,7 @@ def plan(
     roster: Sequence[Member],
     at: datetime,
     remote: bool = True,
+    convocation: str = "",
 ) -> Session:
     """A new session. Raises Refusal `text.missing`, `session.in_the_past`, `session.no_chair` or
     `session.no_voters`."""
@@ -129,6 +134,7 @@ def plan(
         secretaries=tuple(dict.fromkeys((by.person_id, *secretaries))),
         roster=[asdict(member) for member in sorted(roster, key=lambda member: member.name)],
         remote=remote,
+        convocation=convocation.strip()[:LONGEST_LINK],
     )
     session.put_on_record(fact, at)
     return session

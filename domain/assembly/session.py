@@ -135,6 +135,8 @@ class Session(Entity):
     remote: bool = True
     needs_quorum: bool = True
     board: str = ""
+    convocation: str = ""
+    """The address of the official convocation, which the card only recalls."""
     state: SessionState = SessionState.PREPARED
     opened_at: datetime | None = None
     closed_at: datetime | None = None

@@ -10,6 +10,7 @@ from simulator import Message, Person
 from tests.support.world import World
 
 PARIS = ZoneInfo("Europe/Paris")
+OFFICIAL = "https://assemblee.example.fr/convocation.pdf"
 REPORTS = """number;title;rapporteur;opinion;link;subject;nature
 101;Subvention à la bibliothèque;Jeanne Roux;Favorable;;Culture;ordinary
 102;Subvention au festival;Jeanne Roux;Favorable;;Culture;ordinary
@@ -42,6 +43,7 @@ async def plans(world: World) -> None:
             "Jour": f"{soon:%Y-%m-%d}",
             "Heure": f"{soon:%H:%M}",
             "Présidence": "Luc Fabre",
+            "Lien vers la convocation officielle": OFFICIAL,
         },
     )
     await claire.presses(await desk(world, "Importer l'ordre du jour"), "Importer l'ordre du jour")
@@ -50,6 +52,7 @@ async def plans(world: World) -> None:
 
 
 async def everybody_enters(world: World) -> None:
+    await world.newest(world.jeanne, words=f"[convocation officielle]({OFFICIAL})")
     for person in (world.jeanne, world.luc, world.hélène, world.karim):
         await presses(world, person, "J'entre en séance")
 
