@@ -10,8 +10,9 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -190,11 +191,13 @@ class Delivery:
         if parcel.activity is None:
             skip = marks.mark_attempt if parcel.failed else marks.mark_nothing_to_show
             return lambda unit: skip(unit, parcel)
+        await self._rate_of(conversation_id).wait()
+        since = real_now()
         try:
-            activity_id = await self._send(conversation_id, parcel)
+            activity_id = await self._send(conversation_id, parcel, parcel.activity)
         except SendFailed as error:
             self._metrics.sends.labels(error.failure).inc()
-            return await self._fail(conversation_id, parcel, error, load)
+            return await self._fail(conversation_id, parcel, error, load.failures, since)
         self._metrics.sends.labels("sent").inc()
 
         def mark(unit: UnitOfWork) -> None:
@@ -214,15 +217,14 @@ class Delivery:
                     raise
                 await asyncio.sleep(MARK_AGAIN_SECONDS)
 
-    async def _send(self, conversation_id: str, parcel: Parcel) -> str | None:
-        await self._rate_of(conversation_id).wait()
-        assert parcel.activity is not None
-        if parcel.replaces is None:
-            return await self._connector.post(parcel.service_url, conversation_id, parcel.activity)
-        await self._connector.update(
-            parcel.service_url, conversation_id, parcel.replaces, parcel.activity
-        )
-        return parcel.replaces
+    async def _send(
+        self, conversation_id: str, parcel: Parcel, activity: dict[str, Any]
+    ) -> str | None:
+        url, message_id = parcel.service_url, parcel.replaces
+        if message_id is None:
+            return await self._connector.post(url, conversation_id, activity)
+        await self._connector.update(url, conversation_id, message_id, activity)
+        return message_id
 
     def _rate_of(self, conversation_id: str) -> Rate:
         """The threads of a channel share the rate of the channel."""
@@ -232,17 +234,20 @@ class Delivery:
         return self._rates[place]
 
     async def _fail(
-        self, conversation_id: str, parcel: Parcel, error: SendFailed, load: Load
+        self,
+        conversation_id: str,
+        parcel: Parcel,
+        error: SendFailed,
+        failures: int,
+        since: datetime,
     ) -> Mark | None:
         log.warning("send_failed", failure=error.failure, status=error.status, code=error.code)
         match error.failure:
             case Failure.TRANSIENT:
-                await self._pause(conversation_id, error, load.failures)
+                await self._pause(conversation_id, error, failures)
             case Failure.UNREACHABLE:
                 reason = error.code or str(error.status)
-                await self._writes.do(
-                    lambda unit: unit.lanes.close(conversation_id, reason, load.seen_at)
-                )
+                await self._writes.do(lambda unit: unit.lanes.close(conversation_id, reason, since))
             case Failure.MESSAGE_GONE:
                 await self._writes.do(lambda unit: marks.forget(unit, parcel))
                 self.wake([conversation_id])

@@ -69,7 +69,6 @@ class Load:
     is_all: bool = True
     settles_in: timedelta | None = None
     failures: int = 0
-    seen_at: datetime = datetime.min
     is_drawn: bool = True
 
 
@@ -96,7 +95,7 @@ class Post:
         url = place.service_url
         if records := unit.outbox.owed_to(conversation_id, limit=most):
             parcels = [self._of_record(unit, record, url) for record in records]
-            return Load(parcels, False, None, place.failures, place.seen_at)
+            return Load(parcels, False, None, place.failures)
         behind = unit.postings.behind_in(conversation_id, limit=most)
         settles = [self._settles_in(posting, real_now()) for posting in behind]
         ready = [posting for posting, wait in zip(behind, settles, strict=True) if wait <= NOW]
@@ -107,7 +106,6 @@ class Post:
             is_all=len(ready) == len(behind) < most,
             settles_in=min(settles, default=None),
             failures=place.failures,
-            seen_at=place.seen_at,
             is_drawn=is_drawn,
         )
 

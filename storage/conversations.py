@@ -32,7 +32,6 @@ class Place:
     """A conversation as delivery needs it: may it be spoken to, and how has it gone of late?"""
 
     service_url: str
-    seen_at: datetime
     dead_reason: str | None
     paused_until: datetime | None
     failures: int
