@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session as SqlSession
 
 from domain.assembly import ledger
 from domain.assembly.profiles import Profile
-from domain.assembly.record import Entry, Head
+from domain.assembly.record import Entry, Head, canonical
 from domain.assembly.session import Session, SessionState
 from storage.tables import session_journal, session_people, sessions
 
@@ -131,7 +131,7 @@ class Sessions:
     def _write(self, session: Session, entries: list[Entry]) -> None:
         connection = self._session.connection()
         rows = [
-            vars(entry) | {"session_id": session.session_id, "payload": _canonical(entry.payload)}
+            vars(entry) | {"session_id": session.session_id, "payload": canonical(entry.payload)}
             for entry in entries
         ]
         connection.execute(_ADD_ENTRIES, rows)
@@ -191,10 +191,6 @@ class Sessions:
         engine = self._session.connection().engine
         memory: dict[str, Session] = _remembered.by_engine.setdefault(engine, {})
         return memory
-
-
-def _canonical(payload: Mapping[str, Any]) -> str:
-    return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _entry(row: Row[Any]) -> Entry:

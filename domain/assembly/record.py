@@ -109,14 +109,13 @@ class Head:
 
 
 def digest_of(previous: str, height: int, at: str, kind: str, payload: Mapping[str, Any]) -> str:
-    """Canonical JSON: sorted keys, no blanks, no escapes, so that any language finds the same."""
-    written = json.dumps(
-        [previous, height, at, kind, payload],
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-    )
+    written = canonical([previous, height, at, kind, payload])
     return hashlib.sha256(written.encode()).hexdigest()
+
+
+def canonical(value: Any) -> str:
+    """Canonical JSON: sorted keys, no blanks, no escapes, so that any language finds the same."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def code_of(digest: str) -> str:
