@@ -78,7 +78,7 @@ def open_case_form(turn: Turn, action: OpenCaseForm) -> Reply:
     session = session_to_read(turn, action.session_id)
     vote = session.vote(action.vote_id)
     filled = _cases(turn, session, vote, action.seat, action.page)
-    return _case_form(turn, session, vote, filled, None)
+    return _case_form(turn, session, vote, filled)
 
 
 @router.on(CastCaseByCase, allowed=MEMBERS, on_refusal=receipt_with_reason)
@@ -102,7 +102,7 @@ def cast_case_by_case(turn: Turn, action: CastCaseByCase) -> Reply:
         )
     if (action.page + 1) * CASES_A_PAGE < len(items):
         filled = _cases(turn, session, vote, action.seat, action.page + 1)
-        return _case_form(turn, session, vote, filled, None)
+        return _case_form(turn, session, vote, filled)
     return vote_reply(turn, session, vote)
 
 
@@ -171,12 +171,10 @@ def _cases(turn: Turn, session: Session, vote: Vote, seat: str, page: int) -> Ca
     )
 
 
-def _case_form(
-    turn: Turn, session: Session, vote: Vote, filled: CastCaseByCase, refusal: Refusal | None
-) -> Reply:
+def _case_form(turn: Turn, session: Session, vote: Vote, filled: CastCaseByCase) -> Reply:
     if not vote.is_open:
         raise Refusal(f"vote.{vote.state}", at=vote.closed_at)
     if vote.seats.get(filled.seat) != turn.person.person_id:
         raise Refusal("vote.not_your_seat")
-    card = case_form(session, vote, filled.seat, filled, turn.texts, turn.surface, refusal=refusal)
+    card = case_form(session, vote, filled.seat, filled, turn.texts, turn.surface)
     return Reply(card=card, title=session.title)

@@ -100,11 +100,6 @@ class Lanes:
             .values(lease_owner=None, lease_until=None)
         )
 
-    def failures(self, conversation_id: str) -> int:
-        """How often in a row Teams has refused to take something there for now."""
-        query = select(conversations.c.failures).where(_in(conversation_id))
-        return self._session.scalar(query) or 0
-
     def pause(self, conversation_id: str, until: datetime) -> None:
         """Say nothing more here before `until` (real time)."""
         self._update(conversation_id, paused_until=until, failures=conversations.c.failures + 1)

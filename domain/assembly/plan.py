@@ -51,7 +51,7 @@ class SessionPlanned(Fact):
 @on_record
 @dataclass(frozen=True)
 class ReportsAdded(Fact):
-    """Reports of the agenda, in their order. `added_by` and `ground` once the session is open."""
+    """Reports of the agenda, in their order. `ground`: why, once the session is open."""
 
     KIND: ClassVar[str] = "reports.added"
     reports: Sequence[Mapping[str, Any]]
