@@ -16,18 +16,13 @@ from cards.session_lines import (
 )
 from cards.texts import Texts
 from cards.vote_lines import my_votes, no_vote_reason
-from domain.assembly import proxies
-from domain.assembly.lots import Lot
+from domain.assembly import lots, proxies
 from domain.assembly.plan import Answer
 from domain.assembly.session import ItemState, Session, SessionState
 
 NAMES_SHOWN = 15
 REPORTS_SHOWN = 6
 LOTS_SHOWN = 6
-
-
-def upcoming_lots(session: Session) -> list[Lot]:
-    return [lot for lot in session.lots.values() if lot.items and not lot.was_opened]
 
 
 def convocation_lines(
@@ -49,7 +44,6 @@ def convocation_lines(
 
 
 def _agenda(session: Session, texts: Texts) -> list[Element | None]:
-    lots = upcoming_lots(session)
     apart = [item for item in session.reports if item.lot_id is None]
     if not session.reports:
         return [small(texts("session.no_agenda"))]
@@ -58,7 +52,7 @@ def _agenda(session: Session, texts: Texts) -> list[Element | None]:
         lines += [linked_name(session, item, texts), title_of(item)]
     if apart[REPORTS_SHOWN:]:
         lines.append(small(texts("session.more_reports", count=len(apart) - REPORTS_SHOWN)))
-    lines += [small(lot_name(lot, lot.items, texts)) for lot in lots[:LOTS_SHOWN]]
+    lines += [small(lot_name(lot, lot.items, texts)) for lot in lots.to_come(session)[:LOTS_SHOWN]]
     return lines
 
 

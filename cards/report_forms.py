@@ -28,6 +28,7 @@ from cards.session_actions import (
 )
 from cards.session_lines import lot_name
 from cards.texts import Texts
+from domain.assembly import lots
 from domain.assembly.agenda import Ground
 from domain.assembly.profiles import Nature
 from domain.assembly.session import ItemKind, ItemState, Session, SessionState
@@ -226,11 +227,13 @@ def _waiver(written: str, texts: Texts, refusal: Refusal | None) -> list[Element
 
 def _callable(session: Session, texts: Texts) -> dict[str, str]:
     """Lots that have not been voted, and the reports outside them, as the agenda has them."""
-    open_lots = [lot for lot in session.lots.values() if lot.items and not lot.was_opened]
-    lots = {lot.lot_id: f"{lot_name(lot, lot.items, texts)} – {lot.subject}" for lot in open_lots}
+    named = {
+        lot.lot_id: f"{lot_name(lot, lot.items, texts)} – {lot.subject}"
+        for lot in lots.to_come(session)
+    }
     apart = [
         item
         for item in session.items.values()
         if item.state is ItemState.DRAFT and item.lot_id is None and item.kind is ItemKind.REPORT
     ]
-    return lots | item_titles(apart)
+    return named | item_titles(apart)

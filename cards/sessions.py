@@ -24,7 +24,6 @@ from cards.member_lines import (
     now_lines,
     presence_lines,
     proxy_lines,
-    upcoming_lots,
     vote_history,
 )
 from cards.session_actions import (
@@ -47,7 +46,7 @@ from cards.session_lines import (
     state_line,
 )
 from cards.texts import Texts
-from domain.assembly import proxies
+from domain.assembly import lots, proxies
 from domain.assembly.lots import Lot
 from domain.assembly.plan import Answer
 from domain.assembly.session import Session, SessionState
@@ -109,7 +108,7 @@ def more_card(
     if may_act and member is not None:
         aside = dialog_button(texts("button.step_aside"), OpenRecusalForm(session_id=key))
         body.append(buttons([*_proxy_buttons(session, person_id, texts, at), aside]))
-        for lot in [*_lot_under_vote(session), *upcoming_lots(session)][:LOTS_IN_MORE]:
+        for lot in [*_lot_under_vote(session), *lots.to_come(session)][:LOTS_IN_MORE]:
             body += _lot_lines(session, lot, member.group, texts)
     back = button(texts("button.my_session"), ShowSession(session_id=key), surface=Surface.CHAT)
     return session_card(

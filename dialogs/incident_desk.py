@@ -21,6 +21,7 @@ from cards.incident_lists import whole_story
 from cards.incidents import staff_card
 from cards.kit import Card
 from cards.refusals import refusal_line
+from dialogs.incidents import known_incident
 from dialogs.routing import Reader, Reply, Router, Turn
 from domain.errors import Refusal
 from domain.incident_notices import staff_side
@@ -127,14 +128,6 @@ def mark_overdue(store: UnitOfWork, at: datetime) -> int:
     for incident in overdue:
         incident.mark_overdue(at)
     return len(overdue)
-
-
-def known_incident(turn: Turn, incident_id: str, *, for_change: bool = False) -> Incident:
-    find = turn.store.incidents.get if for_change else turn.store.incidents.look_up
-    incident = find(incident_id)
-    if incident is None:
-        raise Refusal("incident.unknown")
-    return incident
 
 
 def team_incident(turn: Turn, incident_id: str, *, for_change: bool = False) -> Incident:

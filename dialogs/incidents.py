@@ -172,12 +172,18 @@ def draw_question(reader: Reader, entry_id: str) -> Card | None:
     return question_card(incident, question, reader.texts, reader.at)
 
 
-def own_incident(turn: Turn, incident_id: str, *, for_change: bool = False) -> Incident:
-    """An incident of this person. Raises Refusal `incident.unknown` or `incident.not_yours`."""
+def known_incident(turn: Turn, incident_id: str, *, for_change: bool = False) -> Incident:
+    """To be read only, unless it is wanted `for_change`. Raises Refusal `incident.unknown`."""
     find = turn.store.incidents.get if for_change else turn.store.incidents.look_up
     incident = find(incident_id)
     if incident is None:
         raise Refusal("incident.unknown")
+    return incident
+
+
+def own_incident(turn: Turn, incident_id: str, *, for_change: bool = False) -> Incident:
+    """An incident of this person. Raises Refusal `incident.unknown` or `incident.not_yours`."""
+    incident = known_incident(turn, incident_id, for_change=for_change)
     incident.refuse_unless_reported_by(turn.person)
     return incident
 

@@ -176,6 +176,11 @@ def announce(
     session.put_on_record(fact, at)
 
 
+def to_come(session: Session) -> list[Lot]:
+    """Lots that have not been voted and still have reports, as the agenda has them."""
+    return [lot for lot in session.lots.values() if lot.items and not lot.was_opened]
+
+
 def known(session: Session, lot_id: str) -> Lot:
     """Raises Refusal `lot.unknown`."""
     if lot_id not in session.lots:
