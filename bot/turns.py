@@ -22,6 +22,7 @@ from bot.metrics import Metrics
 from cards.actions import Action, ShowChannelHelp, ShowHome, parse
 from cards.home import message_card
 from cards.refusals import refusal_line, refusal_sentence
+from cards.session_actions import OfSession
 from cards.texts import Texts, language_of
 from dialogs.routing import Place, Product, Reply, Turn
 from domain.errors import Refusal
@@ -84,7 +85,8 @@ class Turns:
         await self.identity.introduce(gesture)
         if gesture.waits_for_answer and self._only_reads(wanted):
             return await self.store.read(lambda unit: self._look(unit, gesture, wanted))
-        return await self.store.transact(lambda unit: self._act(unit, gesture, wanted))
+        queue = wanted.session_id if isinstance(wanted, OfSession) else None
+        return await self.store.transact(lambda unit: self._act(unit, gesture, wanted), queue)
 
     def texts_of(self, *wishes: str | None) -> Texts:
         return Texts(language_of(*wishes), self.organisation.timezone)

@@ -1,4 +1,7 @@
-"""PostgreSQL: a pool of worker threads, a transaction a turn, row locks and unique constraints."""
+"""PostgreSQL: a pool of worker threads, a transaction a turn, row locks and unique constraints.
+
+Turns that would wait for the same row queue here instead, and share their commits.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,11 @@ from typing import Any, TypeVar
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from storage.group_commit import BATCH_TURNS, Job, commit
 from storage.store import JSON, StoreUnavailable, Work, run_in_session, unavailable
 from storage.unit_of_work import UnitOfWork
 
+R = TypeVar("R")
 T = TypeVar("T")
 
 WORKERS = 8
@@ -42,9 +47,11 @@ class PostgresqlStore:
         self.on_commit: Callable[[Collection[str]], None] = lambda conversations: None
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="turn")
         self._running: set[Future[Any]] = set()
+        self._queues: dict[str, list[Job]] = {}
+        self._servers: set[asyncio.Task[None]] = set()
 
-    async def transact(self, work: Work[T]) -> T:
-        result, woken = await self._run(work)
+    async def transact(self, work: Work[T], queue: str | None = None) -> T:
+        result, woken = await (self._run(work) if queue is None else self._share(work, queue))
         if woken:
             self.on_commit(woken)
         return result
@@ -69,17 +76,33 @@ class PostgresqlStore:
                 raise StoreUnavailable("nobody waits for this any more")
             return result
 
-        future = self._workers.submit(self._attempt, unless_abandoned)
-        self._running.add(future)
-        future.add_done_callback(self._running.discard)
+        return await _in_time(self._begin(self._attempt, unless_abandoned), abandoned)
+
+    async def _share(self, work: Work[T], queue: str) -> tuple[T, Collection[str]]:
+        """Whoever waits while others of the queue run shares the next commit."""
+        job = Job(work)
+        if queue in self._queues:
+            self._queues[queue].append(job)
+        else:
+            self._queues[queue] = [job]
+            server = asyncio.create_task(self._serve(queue))
+            self._servers.add(server)
+            server.add_done_callback(self._servers.discard)
+        return await _in_time(job.outcome, job.abandoned)
+
+    async def _serve(self, queue: str) -> None:
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                return await asyncio.wrap_future(future)
-        except TimeoutError as error:
-            abandoned.set()
-            raise StoreUnavailable(f"no answer within {ANSWER_SECONDS} s") from error
-        except SQLAlchemyError as error:
-            raise unavailable(error) from error
+            while waiting := self._queues[queue]:
+                batch, self._queues[queue] = waiting[:BATCH_TURNS], waiting[BATCH_TURNS:]
+                await asyncio.wrap_future(self._begin(commit, self.engine, batch))
+        finally:
+            del self._queues[queue]
+
+    def _begin(self, run: Callable[..., R], *what: Any) -> Future[R]:
+        running = self._workers.submit(run, *what)
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
+        return running
 
     def _attempt(self, work: Work[T]) -> tuple[T, Collection[str]]:
         """A deadlock is nobody's fault: whoever was chosen to give way tries once more."""
@@ -89,6 +112,17 @@ class PostgresqlStore:
             if getattr(error.orig, "sqlstate", None) not in DEADLOCKS:
                 raise
             return run_in_session(self.engine, work)
+
+
+async def _in_time(outcome: Future[R], abandoned: Event) -> R:
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return await asyncio.wrap_future(outcome)
+    except TimeoutError as error:
+        abandoned.set()
+        raise StoreUnavailable(f"no answer within {ANSWER_SECONDS} s") from error
+    except SQLAlchemyError as error:
+        raise unavailable(error) from error
 
 
 DEADLOCKS = frozenset({"40P01", "40001"})

@@ -52,9 +52,10 @@ class Store(Protocol):
     on_commit: Callable[[Collection[str]], None]
     """Told, in the event loop, which conversations a commit has promised something to."""
 
-    async def transact(self, work: Work[T]) -> T:
+    async def transact(self, work: Work[T], queue: str | None = None) -> T:
         """Run `work` and commit. It runs again, once, if it met somebody else's row.
 
+        Works of one `queue` would wait for the same row: they may run one by one instead.
         Raises StoreUnavailable, Conflict, or whatever `work` raises; nothing is kept then.
         """
 

@@ -22,6 +22,8 @@ from storage.unit_of_work import UnitOfWork
 from tests.storage.asking import rows
 from tests.support.builders import NOW, an_incident, nadia, thomas
 
+either_way = pytest.mark.parametrize("queue", [None, "a session"], ids=["alone", "queued"])
+
 PATIENCE = 5
 """Seconds after which Teams gives up on an answer."""
 
@@ -37,8 +39,11 @@ def sqlite_file(migrated_sqlite: Path, tmp_path: Path) -> Path:
     return copy
 
 
-async def test_two_hundred_at_once_never_get_the_same_number(store: Store) -> None:
-    turns = [store.transact(lambda unit: unit.numbers.next("INC", 2026)) for _ in range(200)]
+@either_way
+async def test_two_hundred_at_once_never_get_the_same_number(
+    store: Store, queue: str | None
+) -> None:
+    turns = [store.transact(lambda unit: unit.numbers.next("INC", 2026), queue) for _ in range(200)]
     numbers = await asyncio.gather(*turns)
     assert sorted(numbers) == list(range(1, 201))
 
@@ -48,7 +53,10 @@ async def test_numbers_begin_again_with_the_year(store: Store) -> None:
         assert await store.transact(lambda unit, y=year: unit.numbers.next("INC", y)) == number
 
 
-async def test_a_turn_that_fails_harms_no_other_and_keeps_nothing(store: Store) -> None:
+@either_way
+async def test_a_turn_that_fails_harms_no_other_and_keeps_nothing(
+    store: Store, queue: str | None
+) -> None:
     def turn(n: int) -> Callable[[UnitOfWork], int]:
         def work(unit: UnitOfWork) -> int:
             unit.parameters.set(f"turn {n:02}", "done")
@@ -58,7 +66,7 @@ async def test_a_turn_that_fails_harms_no_other_and_keeps_nothing(store: Store) 
 
         return work
 
-    turns = [store.transact(turn(n)) for n in range(32)]
+    turns = [store.transact(turn(n), queue) for n in range(32)]
     outcomes = await asyncio.gather(*turns, return_exceptions=True)
     others = [n for n in range(32) if n != 13]
     assert isinstance(outcomes[13], OurMistake)
@@ -67,8 +75,9 @@ async def test_a_turn_that_fails_harms_no_other_and_keeps_nothing(store: Store) 
     assert kept == [f"turn {n:02}" for n in others]
 
 
+@either_way
 async def test_a_row_that_somebody_else_wrote_is_met_again_once_and_then_said(
-    store: Store,
+    store: Store, queue: str | None
 ) -> None:
     tries: list[int] = []
 
@@ -77,31 +86,35 @@ async def test_a_row_that_somebody_else_wrote_is_met_again_once_and_then_said(
         unit.parameters.set("kept", "no")
         unit.session.execute(insert(counters).values(kind="INC", year=2026, last=9))
 
-    await store.transact(lambda unit: unit.numbers.next("INC", 2026))
+    await store.transact(lambda unit: unit.numbers.next("INC", 2026), queue)
     with pytest.raises(Conflict):
-        await store.transact(double)
+        await store.transact(double, queue)
     assert len(tries) == 2
     assert await rows(store, parameters) == []
-    assert await store.transact(lambda unit: unit.numbers.next("INC", 2026)) == 2
+    assert await store.transact(lambda unit: unit.numbers.next("INC", 2026), queue) == 2
 
 
-async def test_a_conflict_harms_none_of_the_turns_beside_it(store: Store) -> None:
+@either_way
+async def test_a_conflict_harms_none_of_the_turns_beside_it(
+    store: Store, queue: str | None
+) -> None:
     def double(unit: UnitOfWork) -> None:
         unit.session.execute(insert(counters).values(kind="INC", year=2026, last=9))
 
-    await store.transact(lambda unit: unit.numbers.next("INC", 2026))
-    turns = [store.transact(lambda unit: unit.numbers.next("INC", 2026)) for _ in range(10)]
+    await store.transact(lambda unit: unit.numbers.next("INC", 2026), queue)
+    turns = [store.transact(lambda unit: unit.numbers.next("INC", 2026), queue) for _ in range(10)]
     *numbers, conflict = await asyncio.gather(
-        *turns, store.transact(double), return_exceptions=True
+        *turns, store.transact(double, queue), return_exceptions=True
     )
     assert sorted(numbers) == list(range(2, 12))
     assert isinstance(conflict, Conflict)
 
 
+@either_way
 async def test_of_two_who_take_the_same_incident_one_wins_and_the_other_learns_who(
-    store: Store,
+    store: Store, queue: str | None
 ) -> None:
-    await store.transact(lambda unit: unit.incidents.add(an_incident()))
+    await store.transact(lambda unit: unit.incidents.add(an_incident()), queue)
 
     def take(by: Person) -> Callable[[UnitOfWork], str]:
         def work(unit: UnitOfWork) -> str:
@@ -113,7 +126,7 @@ async def test_of_two_who_take_the_same_incident_one_wins_and_the_other_learns_w
 
     people = [thomas(), nadia()] * 4
     outcomes = await asyncio.gather(
-        *(store.transact(take(by)) for by in people), return_exceptions=True
+        *(store.transact(take(by), queue) for by in people), return_exceptions=True
     )
     winner = await store.read(lambda unit: _incident(unit).assignee_name)
     lost = [o for by, o in zip(people, outcomes, strict=True) if by.name != winner]
@@ -124,19 +137,21 @@ async def test_of_two_who_take_the_same_incident_one_wins_and_the_other_learns_w
     assert story == ["taken"]
 
 
-async def test_a_caller_who_goes_away_stops_nobody_else(store: Store) -> None:
+@either_way
+async def test_a_caller_who_goes_away_stops_nobody_else(store: Store, queue: str | None) -> None:
     """A client that hangs up, or a time limit, cancels whoever waits for the store."""
-    gone = asyncio.create_task(store.transact(lambda unit: unit.numbers.next("INC", 2026)))
+    gone = asyncio.create_task(store.transact(lambda unit: unit.numbers.next("INC", 2026), queue))
     await asyncio.sleep(0)
     gone.cancel()
     with pytest.raises(asyncio.CancelledError):
         await gone
     async with asyncio.timeout(1):
-        assert await store.transact(lambda unit: unit.numbers.next("INC", 2027)) == 1
+        assert await store.transact(lambda unit: unit.numbers.next("INC", 2027), queue) == 1
 
 
+@either_way
 async def test_whoever_was_told_that_nothing_was_kept_was_told_the_truth(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    store: Store, queue: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A turn that outlasts its caller's patience is undone, where the database has such a limit."""
     monkeypatch.setattr("storage.postgresql.ANSWER_SECONDS", 0.2)
@@ -147,7 +162,7 @@ async def test_whoever_was_told_that_nothing_was_kept_was_told_the_truth(
 
     outcome = "kept"
     try:
-        await store.transact(slow)
+        await store.transact(slow, queue)
     except StoreUnavailable:
         outcome = "nothing"
         await asyncio.sleep(0.6)
