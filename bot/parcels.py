@@ -20,8 +20,8 @@ from domain.notices import Recipient
 from domain.organisation import Organisation
 from storage.lanes import may_speak
 from storage.outbox import Record
-from storage.postings import Posting
-from storage.unit_of_work import ANSWERED, UnitOfWork
+from storage.postings import ANSWERED, Posting
+from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 

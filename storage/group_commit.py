@@ -7,7 +7,7 @@ Each turn runs in a savepoint of its own, and its answer leaves after the common
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +18,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from storage.store import StoreUnavailable, Work, run_in_session
+from domain.notices import Show
+from storage.postings import Wanted
+from storage.store import Done, StoreUnavailable, Work, run_in_session
 
 BATCH_TURNS = 32
 BATCH_SECONDS = 0.020
@@ -44,20 +46,25 @@ class Job:
     """
 
     work: Work[Any]
-    outcome: Future[tuple[Any, Collection[str]]] = field(default_factory=Future)
+    outcome: Future[Done[Any]] = field(default_factory=Future)
     abandoned: Event = field(default_factory=Event)
 
-    def run(self, connection: Connection) -> Callable[[], None]:
-        """Run the turn now; what comes back tells the caller, once the commit is done."""
+    def run(self, connection: Connection) -> Done[Any] | Exception:
+        """What the turn came to. Raises DBAPIError or BatchBroken."""
         try:
-            result = run_in_session(connection, self.work)
+            return run_in_session(connection, self.work)
         except DBAPIError:
             raise
         except Exception as error:
             if _is_rolled_back(connection):
                 raise BatchBroken from error
-            return _later(self.outcome.set_exception, error)
-        return _later(self.outcome.set_result, result)
+            return error
+
+    def tell(self, came_to: Done[Any] | Exception) -> None:
+        if isinstance(came_to, Exception):
+            self.outcome.set_exception(came_to)
+        else:
+            self.outcome.set_result(came_to)
 
     def refuse_if_abandoned(self) -> None:
         """Raises BatchBroken."""
@@ -82,38 +89,51 @@ def commit(engine: Engine, jobs: list[Job]) -> None:
 
 def _commit_together(engine: Engine, batch: list[Job]) -> int:
     until = time.monotonic() + BATCH_SECONDS
-    tellings: list[Callable[[], None]] = []
+    outcomes: list[Done[Any] | Exception] = []
     with _transaction(engine) as connection:
         for job in batch:
-            tellings.append(job.run(connection))
+            outcomes.append(job.run(connection))
             if time.monotonic() > until:
                 break
-        for job in batch[: len(tellings)]:
+        _owe(connection, [done for done in outcomes if isinstance(done, Done)])
+        for job in batch[: len(outcomes)]:
             job.refuse_if_abandoned()
-    for tell in tellings:
-        tell()
-    return len(tellings)
+    for job, came_to in zip(batch, outcomes, strict=False):
+        job.tell(came_to)
+    return len(outcomes)
+
+
+def _owe(connection: Connection, turns: list[Done[Any]]) -> None:
+    """Many turns call for the same cards: each card is written down once."""
+    wants: dict[Show, Wanted] = {}
+    for turn in turns:
+        for show, wanted in turn.shown.items():
+            wants[show] = wanted.and_also(wants[show]) if show in wants else wanted
+    if wants:
+        places = run_in_session(connection, lambda unit: unit.owe(wants)).result
+        for turn in turns:
+            turn.woken.update(dict.fromkeys(filter(None, map(places.get, turn.shown))))
 
 
 def _commit_each_alone(engine: Engine, batch: list[Job]) -> int:
     for done, job in enumerate(batch):
         try:
-            tell = _commit_alone(engine, job)
+            job.tell(_commit_alone(engine, job))
         except DatabaseHeld as held:
             return done + _tell_all(batch[done:], held.error)
         except (DBAPIError, BatchBroken) as error:
-            tell = _later(job.outcome.set_exception, error)
-        tell()
+            job.tell(error)
     return len(batch)
 
 
-def _commit_alone(engine: Engine, job: Job) -> Callable[[], None]:
+def _commit_alone(engine: Engine, job: Job) -> Done[Any] | Exception:
     if job.abandoned.is_set():
-        return _later(job.outcome.set_exception, StoreUnavailable("abandoned"))
+        return StoreUnavailable("abandoned")
     with _transaction(engine) as connection:
-        tell = job.run(connection)
+        came_to = job.run(connection)
+        _owe(connection, [came_to] if isinstance(came_to, Done) else [])
         job.refuse_if_abandoned()
-    return tell
+    return came_to
 
 
 @contextmanager
@@ -133,10 +153,6 @@ def _tell_all(jobs: list[Job], error: Exception) -> int:
         if not job.outcome.done():
             job.outcome.set_exception(error)
     return len(jobs)
-
-
-def _later(settle: Callable[[Any], None], value: Any) -> Callable[[], None]:
-    return lambda: settle(value)
 
 
 def _is_rolled_back(connection: Connection) -> bool:

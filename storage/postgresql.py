@@ -15,7 +15,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from storage.group_commit import BATCH_TURNS, Job, commit
-from storage.store import JSON, StoreUnavailable, Work, run_in_session, unavailable
+from storage.store import JSON, Done, StoreUnavailable, Work, owing, run_in_session, unavailable
 from storage.unit_of_work import UnitOfWork
 
 R = TypeVar("R")
@@ -51,14 +51,13 @@ class PostgresqlStore:
         self._servers: set[asyncio.Task[None]] = set()
 
     async def transact(self, work: Work[T], queue: str | None = None) -> T:
-        result, woken = await (self._run(work) if queue is None else self._share(work, queue))
-        if woken:
-            self.on_commit(woken)
-        return result
+        done = await (self._run(owing(work)) if queue is None else self._share(work, queue))
+        if done.woken:
+            self.on_commit(done.woken)
+        return done.result
 
     async def read(self, work: Work[T]) -> T:
-        result, _ = await self._run(work)
-        return result
+        return (await self._run(work)).result
 
     def close(self) -> None:
         """Let what was begun end, but do not wait for a server that hangs: it may never answer."""
@@ -66,19 +65,18 @@ class PostgresqlStore:
         wait(self._running, timeout=ANSWER_SECONDS)
         self.engine.dispose()
 
-    async def _run(self, work: Work[T]) -> tuple[T, Collection[str]]:
+    async def _run(self, work: Work[T]) -> Done[T]:
         abandoned = Event()
 
         def unless_abandoned(unit: UnitOfWork) -> T:
             result = work(unit)
-            unit.finish()
             if abandoned.is_set():
                 raise StoreUnavailable("nobody waits for this any more")
             return result
 
         return await _in_time(self._begin(self._attempt, unless_abandoned), abandoned)
 
-    async def _share(self, work: Work[T], queue: str) -> tuple[T, Collection[str]]:
+    async def _share(self, work: Work[T], queue: str) -> Done[T]:
         """Whoever waits while others of the queue run shares the next commit."""
         job = Job(work)
         if queue in self._queues:
@@ -104,7 +102,7 @@ class PostgresqlStore:
         running.add_done_callback(self._running.discard)
         return running
 
-    def _attempt(self, work: Work[T]) -> tuple[T, Collection[str]]:
+    def _attempt(self, work: Work[T]) -> Done[T]:
         """A deadlock is nobody's fault: whoever was chosen to give way tries once more."""
         try:
             return run_in_session(self.engine, work)

@@ -6,9 +6,9 @@ the state. So a hundred changes make a few updates, and none is lost in between.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, case, insert, select, update
@@ -32,6 +32,26 @@ class Posting:
     attempts: int
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """That a living card must show the latest state. `message_id` is a message that stands already
+    and becomes the card; `is_answered` where the reader has just been shown that state."""
+
+    message_id: str | None = None
+    is_answered: bool = False
+
+    def and_also(self, other: Wanted) -> Wanted:
+        return Wanted(self.message_id or other.message_id, self.is_answered and other.is_answered)
+
+
+Wants = Mapping[Show, Wanted]
+
+ANSWERED = timedelta(seconds=1.5)
+"""How much later a card may be sent to whoever has just been answered with it: they see it already,
+and Teams only forgets the answer when the chat is opened again."""
+AT_ONCE = 500
+"""Cards in one statement: a database takes only so many values."""
+
 IS_BEHIND = postings.c.shown < postings.c.wanted
 
 _NOW = bindparam("now", type_=Instant)
@@ -40,7 +60,7 @@ _WANT = (
     .where(
         postings.c.view == bindparam("of_view"),
         postings.c.subject_id == bindparam("of_subject_id"),
-        postings.c.recipient == bindparam("of_recipient"),
+        postings.c.recipient.in_(bindparam("of_recipients", expanding=True)),
     )
     .values(
         wanted=postings.c.wanted + 1,
@@ -48,7 +68,7 @@ _WANT = (
             (IS_BEHIND & (postings.c.wanted_at < _NOW), postings.c.wanted_at), else_=_NOW
         ),
     )
-    .returning(postings.c.conversation_id)
+    .returning(postings.c.recipient, postings.c.conversation_id)
 )
 _CREATE = insert(postings)
 _BEHIND = (
@@ -79,29 +99,53 @@ class Postings:
         self._session = session
 
     def want(
-        self, show: Show, at: datetime, route: Callable[[], str | None], message_id: str | None
-    ) -> str | None:
-        """Owe this card its latest state, `at` that time or before where more is owed. Returns its
-        conversation, None if there is none yet.
+        self, cards: Wants, at: datetime, route: Callable[[Recipient], str | None]
+    ) -> dict[Show, str | None]:
+        """Owe these cards their latest state, `at` that time or before where more is owed. Returns
+        their conversations, None where there is none yet.
 
-        A card that was never asked for goes to `route()`; `message_id` is a message that stands
-        there already and becomes the card.
+        A card that was never asked for goes where `route` finds its reader.
         """
-        connection = self._session.connection()
-        values: dict[str, Any] = {
-            "view": show.view,
-            "subject_id": show.subject_id,
-            "recipient": str(show.to),
-        }
-        known = connection.execute(_WANT, {f"of_{k}": v for k, v in values.items()} | {"now": at})
-        row = known.one_or_none()
-        if row is not None:
-            conversation_id: str | None = row.conversation_id
-            return conversation_id
-        values |= {"conversation_id": route(), "activity_id": message_id, "wanted_at": at}
-        connection.execute(_CREATE, values | {"wanted": 1, "shown": 0})
-        created_in: str | None = values["conversation_id"]
-        return created_in
+        found: dict[Show, str | None] = {}
+        alike: dict[tuple[str, str, bool], list[Recipient]] = {}
+        for show, wanted in cards.items():
+            alike.setdefault((show.view, show.subject_id, wanted.is_answered), []).append(show.to)
+        for (view, subject_id, is_answered), readers in alike.items():
+            since = at + ANSWERED if is_answered else at
+            found |= self._want_known(view, subject_id, readers, since)
+        new = {show: route(show.to) for show in cards if show not in found}
+        if new:
+            self._create(cards, new, at)
+        return {show: found[show] if show in found else new[show] for show in cards}
+
+    def _want_known(
+        self, view: str, subject_id: str, readers: Sequence[Recipient], at: datetime
+    ) -> dict[Show, str | None]:
+        """The same card of many readers, in as few statements as a database takes values."""
+        found: dict[Show, str | None] = {}
+        for start in range(0, len(readers), AT_ONCE):
+            some = [str(reader) for reader in readers[start : start + AT_ONCE]]
+            wanted = {"of_view": view, "of_subject_id": subject_id, "of_recipients": some}
+            for row in self._session.connection().execute(_WANT, wanted | {"now": at}):
+                show = Show(view, subject_id, Recipient.parse(row.recipient))
+                found[show] = row.conversation_id
+        return found
+
+    def _create(self, cards: Wants, new: Mapping[Show, str | None], at: datetime) -> None:
+        rows = [
+            {
+                "view": show.view,
+                "subject_id": show.subject_id,
+                "recipient": str(show.to),
+                "conversation_id": conversation_id,
+                "activity_id": cards[show].message_id,
+                "wanted_at": at + ANSWERED if cards[show].is_answered else at,
+                "wanted": 1,
+                "shown": 0,
+            }
+            for show, conversation_id in new.items()
+        ]
+        self._session.connection().execute(_CREATE, rows)
 
     def behind_in(self, conversation_id: str, *, limit: int) -> Sequence[Posting]:
         """Cards of a conversation that do not show the latest state: those that do not stand there

@@ -38,22 +38,22 @@ class SqliteStore:
         job = Job(work)
         self._jobs.put(job)
         try:
-            result, woken = await asyncio.wrap_future(job.outcome)
+            done = await asyncio.wrap_future(job.outcome)
         except SQLAlchemyError as error:
             raise unavailable(error) from error
-        if woken:
-            self.on_commit(woken)
-        return result  # type: ignore[no-any-return]
+        if done.woken:
+            self.on_commit(done.woken)
+        return done.result  # type: ignore[no-any-return]
 
     async def read(self, work: Work[T]) -> T:
         loop = asyncio.get_running_loop()
         try:
-            result, _ = await loop.run_in_executor(
+            done = await loop.run_in_executor(
                 self._readers, run_in_session, self._readers_engine, work
             )
         except SQLAlchemyError as error:
             raise unavailable(error) from error
-        return result
+        return done.result
 
     def close(self) -> None:
         self._jobs.put(None)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Any, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 
 import orjson
 from sqlalchemy import Connection, Engine
@@ -18,6 +19,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm import Session
 
+from storage.postings import Wants
 from storage.unit_of_work import UnitOfWork
 
 JSON: dict[str, Any] = {"json_serializer": lambda value: orjson.dumps(value).decode()}
@@ -66,11 +68,32 @@ class Store(Protocol):
         """Finish what was begun."""
 
 
-def run_in_session(bind: Engine | Connection, work: Work[T]) -> tuple[T, Collection[str]]:
+@dataclass(frozen=True)
+class Done(Generic[T]):
+    """What a turn returned, the conversations that it promised something to, and the living cards
+    that whoever commits must still write down as wanted."""
+
+    result: T
+    woken: dict[str, None]
+    shown: Wants
+
+
+def owing(work: Work[T]) -> Work[T]:
+    """The same work, which then writes down by itself the living cards that it calls for."""
+
+    def whole(unit: UnitOfWork) -> T:
+        result = work(unit)
+        unit.finish()
+        unit.owe(unit.shown)
+        return result
+
+    return whole
+
+
+def run_in_session(bind: Engine | Connection, work: Work[T]) -> Done[T]:
     """Run `work` in a session of its own and commit it; settle a meeting with another turn.
 
     The second run sees the other's row, and so refuses or replays: this settles double clicks.
-    Returns what `work` returned, and the conversations it promised something to.
     """
     try:
         return _run_once(bind, work)
@@ -81,11 +104,11 @@ def run_in_session(bind: Engine | Connection, work: Work[T]) -> tuple[T, Collect
             raise Conflict from error
 
 
-def _run_once(bind: Engine | Connection, work: Work[T]) -> tuple[T, Collection[str]]:
+def _run_once(bind: Engine | Connection, work: Work[T]) -> Done[T]:
     options = {"join_transaction_mode": "create_savepoint", "expire_on_commit": False}
     with Session(bind=bind, **options) as session:  # type: ignore[arg-type]
-        unit_of_work = UnitOfWork(session)
-        result = work(unit_of_work)
-        unit_of_work.finish()
+        unit = UnitOfWork(session)
+        result = work(unit)
+        unit.finish()
         session.commit()
-        return result, unit_of_work.woken
+        return Done(result, unit.woken, unit.shown)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from functools import cached_property, partial
+from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import event
@@ -21,25 +21,22 @@ from storage.numbers import Numbers
 from storage.outbox import Outbox
 from storage.parameters import Parameters
 from storage.people import People
-from storage.postings import Postings
+from storage.postings import Postings, Wanted, Wants
 from storage.sessions import Sessions
-
-ANSWERED = timedelta(seconds=1.5)
-"""How much later a card may be sent to whoever has just been answered with it: they see it already,
-and Teams only forgets the answer when the chat is opened again."""
 
 
 class UnitOfWork:
     """The repositories over one session, and what is owed because of what happened in it.
 
     `woken` are the conversations to which this unit of work promised something, the first promised
-    first, and `shown` the living cards that it promised to bring up to date.
+    first, and `shown` the living cards that it promised to bring up to date: whoever commits writes
+    that down with `owe`, once for all the turns of a commit.
     """
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.woken: dict[str, None] = {}
-        self.shown: set[Show] = set()
+        self.shown: dict[Show, Wanted] = {}
         self._messages: dict[Show, str] = {}
 
     @cached_property
@@ -96,15 +93,19 @@ class UnitOfWork:
         """Owe somebody a record."""
         conversation_id = self.conversations.route(to)
         self.outbox.put(kind, facts, to=to, conversation_id=conversation_id, at=_now())
-        self._wake(conversation_id)
+        if conversation_id is not None:
+            self.woken.setdefault(conversation_id)
 
     def show(self, show: Show) -> None:
         """Owe somebody the latest state of a living card."""
-        self.shown.add(show)
         message_id = self._messages.get(show)
-        route = partial(self.conversations.route, show.to)
-        at = _now() if message_id is None else _now() + ANSWERED
-        self._wake(self.postings.want(show, at, route, message_id))
+        self.shown[show] = Wanted(message_id, is_answered=message_id is not None)
+
+    def owe(self, shown: Wants) -> dict[Show, str | None]:
+        """Write down which living cards must be brought up to date. Returns where each stands."""
+        places = self.postings.want(shown, _now(), self.conversations.route)
+        self.woken |= dict.fromkeys(filter(None, places.values()))
+        return places
 
     def adopt(self, show: Show, message_id: str) -> None:
         """If this card is asked for here for the first time, let it be this message, which stands
@@ -137,10 +138,6 @@ class UnitOfWork:
             self.show(notice)
         else:
             self.tell(notice.kind, dict(notice.facts), notice.to)
-
-    def _wake(self, conversation_id: str | None) -> None:
-        if conversation_id is not None:
-            self.woken.setdefault(conversation_id)
 
 
 def _now() -> datetime:
