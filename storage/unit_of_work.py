@@ -22,6 +22,7 @@ from storage.outbox import Outbox
 from storage.parameters import Parameters
 from storage.people import People
 from storage.postings import Postings, Wanted, Wants
+from storage.retention import Retention
 from storage.sessions import Sessions
 
 
@@ -74,6 +75,10 @@ class UnitOfWork:
     @cached_property
     def sessions(self) -> Sessions:
         return Sessions(self.session, self.follow)
+
+    @cached_property
+    def retention(self) -> Retention:
+        return Retention(self.session)
 
     @cached_property
     def parameters(self) -> Parameters:
