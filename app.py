@@ -12,6 +12,7 @@ import uvloop
 from bot.check import check
 from bot.commands import import_people, serve, start, until_told_to_stop
 from bot.directory import read_people
+from bot.dossiers import erase_person, export_person
 from bot.organisation import read_organisation
 from bot.session_files import export_journal, write_minutes
 from bot.settings import PROJECT, SettingsMistake, read_settings
@@ -22,7 +23,7 @@ EXAMPLE_PEOPLE = PROJECT / "people.example.csv"
 
 
 def main() -> int:
-    arguments = _parser().parse_args()
+    arguments = command_line().parse_args()
     try:
         return uvloop.run(arguments.run(arguments)) or 0
     except SettingsMistake as mistake:
@@ -69,7 +70,8 @@ async def _furnish(teams: Teams, served: list[Team]) -> None:
         await person.installs()
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """Every command, with the function that it runs."""
     parser = argparse.ArgumentParser(prog="app.py", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serving = commands.add_parser("serve", help="answer Teams")
@@ -84,6 +86,13 @@ def _parser() -> argparse.ArgumentParser:
     importing = people.add_parser("import", help="replace the directory by this file")
     importing.add_argument("file", type=Path)
     importing.set_defaults(run=lambda given: import_people(given.file))
+    exporting = people.add_parser("export", help="all that is kept about somebody, as JSON")
+    exporting.add_argument("id", help="the Entra object id")
+    exporting.add_argument("--to", type=Path, default=Path(), help="the folder to write in")
+    exporting.set_defaults(run=lambda given: export_person(given.id, given.to))
+    erasing = people.add_parser("erase", help="erase what is kept about somebody")
+    erasing.add_argument("id", help="the Entra object id")
+    erasing.set_defaults(run=lambda given: erase_person(given.id))
     session = commands.add_parser("session", help="journal and minutes")
     writing = session.add_subparsers(required=True)
     for name, write, what in (

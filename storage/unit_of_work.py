@@ -14,6 +14,8 @@ from domain.events import Entity
 from domain.notices import Notice, Recipient, Show
 from domain.telling import notices_for
 from storage.conversations import Conversations
+from storage.dossiers import Dossiers
+from storage.erasure import Erasure
 from storage.inbox import Inbox
 from storage.incidents import Incidents
 from storage.lanes import Lanes
@@ -79,6 +81,14 @@ class UnitOfWork:
     @cached_property
     def retention(self) -> Retention:
         return Retention(self.session)
+
+    @cached_property
+    def dossiers(self) -> Dossiers:
+        return Dossiers(self.session)
+
+    @cached_property
+    def erasure(self) -> Erasure:
+        return Erasure(self.session)
 
     @cached_property
     def parameters(self) -> Parameters:
