@@ -9,6 +9,7 @@ from pathlib import Path
 
 import uvloop
 
+from bot.backups import back_up, restore
 from bot.check import check
 from bot.commands import import_people, serve, start, until_told_to_stop
 from bot.directory import read_people
@@ -103,6 +104,12 @@ def command_line() -> argparse.ArgumentParser:
         command.add_argument("id", help="the session's")
         command.add_argument("--to", type=Path, default=Path(), help="the folder to write in")
         command.set_defaults(run=lambda given, write=write: write(given.id, given.to))
+    backing_up = commands.add_parser("backup", help="the whole database as one file")
+    backing_up.add_argument("file", type=Path, help="a new file")
+    backing_up.set_defaults(run=lambda given: back_up(given.file))
+    restoring = commands.add_parser("restore", help="a backup into an empty database")
+    restoring.add_argument("file", type=Path)
+    restoring.set_defaults(run=lambda given: restore(given.file))
     checking = commands.add_parser("check", help="settings, organisation file, database")
     checking.set_defaults(run=lambda given: check())
     return parser

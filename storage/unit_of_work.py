@@ -24,6 +24,7 @@ from storage.outbox import Outbox
 from storage.parameters import Parameters
 from storage.people import People
 from storage.postings import Postings, Wanted, Wants
+from storage.restoration import Restoration
 from storage.retention import Retention
 from storage.sessions import Sessions
 
@@ -81,6 +82,10 @@ class UnitOfWork:
     @cached_property
     def retention(self) -> Retention:
         return Retention(self.session)
+
+    @cached_property
+    def restoration(self) -> Restoration:
+        return Restoration(self.session)
 
     @cached_property
     def dossiers(self) -> Dossiers:

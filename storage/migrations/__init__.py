@@ -10,10 +10,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.store import unavailable
+from storage.store import StoreUnavailable, unavailable
 
 WAITS_SECONDS = 60
 """For another replica that is upgrading: a turn would have given up long before."""
@@ -41,6 +42,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
             command.upgrade(configuration, revision)
     except SQLAlchemyError as error:
         raise unavailable(error) from error
+    except CommandError as error:  # a revision that only a later release knows
+        raise StoreUnavailable(str(error)) from error
 
 
 @contextmanager
