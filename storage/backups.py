@@ -16,7 +16,7 @@ from contextlib import closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import Engine, MetaData, create_engine, inspect, make_url, text
+from sqlalchemy import URL, Engine, MetaData, create_engine, inspect, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -193,11 +193,16 @@ def _run(tool: str, url: str, options: list[str]) -> None:
         raise BackupFailed(Cause.NO_TOOL, tool)
     address = make_url(url)
     password = address.password or address.query.get("password")
-    shown = address.set(drivername="postgresql", password=None).difference_update_query(
-        ["password"]
+    shown = URL.create(
+        "postgresql",
+        username=address.username,
+        host=address.host,
+        port=address.port,
+        database=address.database,
+        query={name: value for name, value in address.query.items() if name != "password"},
     )
     secret = {"PGPASSWORD": str(password)} if password else {}
-    target = f"--dbname={shown.render_as_string(hide_password=False)}"
+    target = f"--dbname={shown.render_as_string()}"
     done = subprocess.run(
         [program, target, *options],
         env={**os.environ, "LC_ALL": "C", **secret},
