@@ -119,24 +119,29 @@ def test_a_server_that_somebody_uses_is_left_alone(
 async def test_a_backup_waits_for_no_writer_and_no_writer_for_it(
     store: Store, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    """Numbers are given while the copies are made: each copy is of one instant."""
-    empty_databases(_url(store), request, tmp_path)
+    """Numbers are given for as long as copies are made: each copy is of one instant."""
+    new = empty_databases(_url(store), request, tmp_path)
     is_over = threading.Event()
-    given = 0
+    copies: list[Path] = []
 
     def copy() -> None:
-        for n in range(3):
-            save(_url(store), tmp_path / f"backup{n}")
-        is_over.set()
+        while not is_over.is_set():
+            path = tmp_path / f"backup{len(copies)}"
+            save(_url(store), path)
+            copies.append(path)
 
     copying = threading.Thread(target=copy)
     copying.start()
-    while not is_over.is_set():
-        await store.transact(lambda unit: unit.numbers.next("INC", 2026))
-        given += 1
+    given = 0
+    while given < 20 or len(copies) < 2:
+        given = await store.transact(lambda unit: unit.numbers.next("INC", 2026))
+    is_over.set()
     copying.join()
-    assert given > 10
-    assert all((tmp_path / f"backup{n}").stat().st_size for n in range(3))
+    targets = [new() for _ in copies[:2]]
+    for target, path in zip(targets, copies, strict=False):
+        with filled(target, path):
+            """Whole, or it would be refused."""
+    assert given >= 20
 
 
 def _url(store: Store) -> str:
