@@ -51,10 +51,10 @@ WHY = {
 
 @dataclass(frozen=True)
 class Resumed:
-    """What a restoration found. `sessions` are not closed: title, height and control code."""
+    """What a restoration found, and what is to be said of each session that is not closed."""
 
     gone_on: GoneOn
-    sessions: list[tuple[str, int, str]]
+    sessions: list[str]
 
 
 async def back_up(path: Path) -> None:
@@ -85,8 +85,6 @@ async def restore(path: Path) -> None:
         raise _mistake(failure) from failure
     except StoreUnavailable as error:
         raise SettingsMistake(f"La base de données ne répond pas : {error}") from error
-    except BrokenJournal as error:
-        raise SettingsMistake(f"Le journal d'une séance a été modifié : {error}") from error
     print("\n".join(_what_was_found(resumed, organisation)))
 
 
@@ -152,22 +150,27 @@ def _go_on(unit: UnitOfWork, organisation: Organisation, at: datetime) -> Resume
         for session_id in unit.sessions.not_closed()
     ]
     unit.tell("text", {"text": texts("restored.notice", when=when)}, team(HOTLINE))
-    return Resumed(gone_on, [found for found in sessions if found is not None])
+    return Resumed(gone_on, sessions)
 
 
 def _interrupt(
     unit: UnitOfWork, organisation: Organisation, session_id: str, reason: str, at: datetime
-) -> tuple[str, int, str] | None:
-    """What was found of a session; its code is published again, lower than people have seen it if
-    the journal has lost its end."""
-    session = unit.sessions.get(session_id, organisation.profiles)
-    if session is None:
-        return None
-    found = session.title, session.head.height, session.head.code
-    for code in published_code(session):
-        unit.tell(code.kind, dict(code.facts), code.to)
+) -> str:
+    """Its code is published again: lower than people have seen it if the journal has lost its end.
+    A journal that somebody touched does not keep the others from going on."""
+    try:
+        session = unit.sessions.get(session_id, organisation.profiles)
+    except BrokenJournal as error:
+        return f"Une séance ne peut pas reprendre, son journal a été modifié : {error}."
+    assert session is not None
+    height, code = session.head.height, session.head.code
+    for published in published_code(session):
+        unit.tell(published.kind, dict(published.facts), published.to)
     conduct.interrupt(session, reason, at)
-    return found
+    return (
+        f"Séance « {session.title} », non close : journal à la hauteur {height}, code {code}. Un "
+        "code publié plus haut dit que des actes manquent : voyez docs/donnees.md."
+    )
 
 
 def _what_was_found(resumed: Resumed, organisation: Organisation) -> list[str]:
@@ -175,15 +178,10 @@ def _what_was_found(resumed: Resumed, organisation: Organisation) -> list[str]:
     numbers = ", ".join(
         f"{kind} {year} après {last}" for (kind, year), last in found.numbers.items()
     )
-    told = [
+    return [
         f"Restauré : la base est celle du {texts.in_full(found.taken_at)}, prête à servir.",
         f"Au démarrage : {found.owed} messages à envoyer, {found.cards} cartes à remettre à jour.",
         f"Réponses que personne n'attend plus, abandonnées : {found.given_up}.",
         f"Numéros repris plus loin, pour qu'aucun ne serve deux fois : {numbers}.",
+        *resumed.sessions,
     ]
-    for title, height, code in resumed.sessions:
-        told += [
-            f"Séance « {title} », non close : journal à la hauteur {height}, code {code}.",
-            "Un code publié plus haut dit que des actes manquent : voyez docs/donnees.md.",
-        ]
-    return told

@@ -69,6 +69,7 @@ def save(url: str, path: Path) -> None:
             options = ["--format=custom", "--no-owner", "--no-privileges", f"--file={partial}"]
             _run("pg_dump", url, options)
         _refuse_damaged(partial)
+        _flush(partial)
         partial.rename(path)
     except OSError as error:
         raise BackupFailed(Cause.FILE_FAILED, f"{path} : {error.strerror}") from error
@@ -118,6 +119,9 @@ def _filled_file(target: Path, path: Path) -> Iterator[Path]:
         _refuse_damaged(partial)
         _refuse_strangers(create_engine(f"sqlite:///{partial}", poolclass=NullPool))
         yield partial
+        with closing(sqlite3.connect(partial)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _flush(partial)
         partial.rename(target)
     except OSError as error:
         raise BackupFailed(Cause.FILE_FAILED, f"{target} : {error.strerror}") from error
@@ -214,6 +218,12 @@ def _run(tool: str, url: str, options: list[str]) -> None:
     if done.returncode != 0:
         said = done.stderr.strip().splitlines() or [f"{tool} : {done.returncode}"]
         raise BackupFailed(Cause.TOOL_FAILED, said[0])
+
+
+def _flush(path: Path) -> None:
+    """On the disk before it bears its name: a power cut must not leave an empty file under it."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _is_sqlite(url: str) -> bool:

@@ -17,9 +17,10 @@ from domain.assembly.session import SessionState
 from domain.notices import Recipient, person
 from simulator import Message, Person
 from storage import open_store
-from storage.tables import incidents, postings
+from storage.tables import incidents, postings, session_journal
 from storage.unit_of_work import UnitOfWork
 from tests.scenarios.test_a_session import everybody_enters, plans, presses, session_of
+from tests.storage.test_sessions_kept import planned
 from tests.support import commands
 from tests.support.databases import empty_databases
 from tests.support.world import World
@@ -314,3 +315,19 @@ async def test_what_is_not_a_whole_backup_is_refused_and_leaves_nothing(
     await backs_up(world, path)
     done = await commands.told(target, "restore", str(path))
     assert done.refusal == "", "what was refused left the database as empty as before"
+
+
+async def test_a_journal_that_somebody_touched_does_not_keep_the_rest_from_going_on(
+    database_url: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    target = empty_databases(database_url, request, tmp_path)()
+    store = open_store(database_url)
+    await store.transact(planned)
+    touched = session_journal.update().values(payload='{"title":"Autre chose"}')
+    await store.transact(lambda unit: unit.session.execute(touched))
+    store.close()
+    path = str(tmp_path / "la.sauvegarde")
+    assert (await commands.told(database_url, "backup", path)).refusal == ""
+    said = await commands.told(target, "restore", path)
+    assert said.refusal == ""
+    assert "son journal a été modifié : s1" in said.output
