@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Table, Text, cast, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Table, Text, and_, cast, delete, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from domain.notices import Recipient, person
@@ -22,6 +23,8 @@ from storage.tables import (
     session_people,
     sessions,
 )
+
+_IDS = re.compile(r"[0-9A-Za-z-]{8,}")
 
 
 def may_still_be_said(subject: ColumnElement[str]) -> ColumnElement[bool]:
@@ -68,16 +71,22 @@ def remove_person(session: Session, person_id: str) -> None:
     session.execute(delete(people).where(people.c.person_id == person_id))
 
 
-def remove_mentions(session: Session, words: Collection[str]) -> None:
-    """Answers that can be replayed, and records that were said, with one of these words in them."""
-    for table, written in ((inbox, inbox.c.answer), (outbox, outbox.c.facts)):
-        said = [cast(written, Text).contains(word, autoescape=True) for word in words]
-        is_over = [] if table is inbox else [outbox.c.sent_at.is_not(None) | has_failed()]
-        session.execute(delete(table).where(or_(*said), *is_over))
-
-
-def has_failed() -> ColumnElement[bool]:
-    return outbox.c.failure.is_not(None)
+def remove_mentions(session: Session, names: Collection[str]) -> None:
+    """Answers that can be replayed, and records that were said, with one of these ids in them: in
+    one look at each, for whoever worked on thousands of requests."""
+    was_said = outbox.c.sent_at.is_not(None) | outbox.c.failure.is_not(None)
+    for table, written, may_go in (
+        (inbox, inbox.c.answer, true()),
+        (outbox, outbox.c.facts, was_said),
+    ):
+        keys = list(table.primary_key.columns)
+        looked_at = session.execute(select(*keys, cast(written, Text)).where(may_go))
+        gone = [
+            row[:-1] for row in looked_at if not set(_IDS.findall(row[-1] or "")).isdisjoint(names)
+        ]
+        for key in gone:
+            it = and_(*(column == value for column, value in zip(keys, key, strict=True)))
+            session.execute(delete(table).where(it))
 
 
 def chats_of(session: Session, person_id: str) -> Sequence[str]:
