@@ -83,9 +83,17 @@ class Hours(Section):
     closed: frozenset[date] = frozenset()
 
 
+class AnswerSection(Section):
+    """A canned answer: its title is a choice in a list, its text is what the agent reads."""
+
+    title: Annotated[str, Field(min_length=1, max_length=80)]
+    text: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
 class TeamSection(Section):
     name: str
     roles: Annotated[frozenset[Role], Field(min_length=1)]
+    answers: tuple[AnswerSection, ...] = ()
 
 
 class CategorySection(Section):
@@ -132,6 +140,8 @@ class OrganisationFile(Section):
     timezone: Annotated[ZoneInfo, BeforeValidator(_timezone)]
     organisations: Annotated[tuple[str, ...], Field(min_length=1)]
     first_services: frozenset[str] = frozenset()
+    transfer_returns: Duration = timedelta(hours=1)
+    reopen_within: Duration = timedelta(days=7)
     contact: ContactSection
     opening_hours: Hours
     take_within: Mapping[Priority, Duration]

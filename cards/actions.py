@@ -172,7 +172,10 @@ class OpenSolutionForm(Action):
 
 
 class SolveIncident(Action):
+    """`canned` is one of the team's ready answers, by its place in the list."""
+
     verb = "incident.solve"
     incident_id: Id
     form_id: Id
+    canned: Choice = NONE
     solution: Written = ""

@@ -29,11 +29,9 @@ from cards.kit import (
     card,
     choice_input,
     heading,
-    inert,
     label,
     notice,
     size_of,
-    small,
     text,
     text_input,
     typed,
@@ -41,7 +39,8 @@ from cards.kit import (
 from cards.refusals import refusal_line
 from cards.texts import Texts
 from domain.errors import Refusal
-from domain.incidents import Entry, Incident, Report
+from domain.incident_story import Entry
+from domain.incidents import Incident, Report
 from domain.input import NONE
 from domain.organisation import Audience, Hindrance, Organisation
 
@@ -128,17 +127,6 @@ def detail_form(incident: Incident, filled: Filled, texts: Texts, surface: Surfa
     question = incident.open_question
     above = question_lines(question, texts) if question else []
     action = AddDetail(incident_id=incident.incident_id, form_id=filled.form_id)
-    return _text_form(incident, above, filled, action, texts, surface)
-
-
-def desk_form(
-    incident: Incident, action: Action, filled: Filled, texts: Texts, surface: Surface
-) -> Card:
-    """What the staff writes to the reporter: `filled.field` names the field and its sentences."""
-    above = [
-        small(texts(f"form.{filled.field}_to", name=inert(incident.reporter_name))),
-        typed(excerpt(incident.what)),
-    ]
     return _text_form(incident, above, filled, action, texts, surface)
 
 

@@ -86,7 +86,7 @@ Dialog = Callable[[Turn, Any], Reply]
 OnRefusal = Callable[[Turn, Any, Refusal], Reply]
 View = Callable[[Reader, str], Card | None]
 OnShown = Callable[[UnitOfWork, str, datetime], None]
-DueWork = Callable[[UnitOfWork, datetime], int]
+DueWork = Callable[[UnitOfWork, Organisation, datetime], int]
 """Does a part of what is due at this time; returns how much, 0 when nothing is left."""
 FromWords = Callable[[str], Action]
 
@@ -120,12 +120,14 @@ class Words:
     takes_rest: bool
     in_shared: bool
 
-    def match(self, typed: str) -> Action | None:
+    def match(self, typed: str, text: str) -> Action | None:
+        """`typed` is the text without accents and capitals; what follows a word keeps them."""
         words = words_of(self.key)
         if typed in words:
             return self.build("")
-        first, _, rest = typed.partition(" ")
-        return self.build(rest) if self.takes_rest and first in words else None
+        first, _, rest = text.strip().partition(" ")
+        is_meant = self.takes_rest and normal(first) in words
+        return self.build(rest.strip()) if is_meant else None
 
 
 @dataclass
@@ -199,7 +201,7 @@ class Product(Router):
         """The action that these words name where they were typed, or what any sentence means."""
         typed = normal(text)
         spoken_here = (words for words in self.words if words.in_shared == place.is_shared)
-        named = filter(None, (words.match(typed) for words in spoken_here))
+        named = filter(None, (words.match(typed, text) for words in spoken_here))
         return next(named, None) or self._otherwise(text, place)
 
     def answer(self, turn: Turn, action: Action) -> Reply:
