@@ -142,6 +142,7 @@ def _organisation(file: OrganisationFile) -> Organisation:
         take_within=file.take_within,
         transfer_returns=file.transfer_returns,
         reopen_within=file.reopen_within,
+        file_hosts=file.file_hosts,
         profiles={
             key: replace(profile, **file.profiles[key].model_dump(exclude_none=True))
             if key in file.profiles

@@ -142,6 +142,7 @@ class OrganisationFile(Section):
     first_services: frozenset[str] = frozenset()
     transfer_returns: Duration = timedelta(hours=1)
     reopen_within: Duration = timedelta(days=7)
+    file_hosts: tuple[str, ...] = (".sharepoint.com",)
     contact: ContactSection
     opening_hours: Hours
     take_within: Mapping[Priority, Duration]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from cards.actions import ReadIncident
-from cards.kit import Button, Element, dialog_button, inert, small, text, typed
+from cards.kit import Button, Element, dialog_button, inert, linked, small, text, typed
 from cards.texts import Texts
+from domain.files import is_trusted
 from domain.incident_story import Entry, EntryKind
 from domain.incidents import Incident, State, WaitsFor
 from domain.organisation import Organisation
@@ -66,6 +67,8 @@ def entry_lines(
     about = _about(entry, organisation, texts)
     said = texts(f"entry.{entry.kind}", name=inert(entry.author_name), about=about)
     stamp = small(f"{texts.clock(entry.at, at)} · {said}", spacing="Medium")
+    if entry.kind is EntryKind.FILE and is_trusted(entry.about, organisation.file_hosts):
+        return [stamp, linked(words, entry.about)]
     return [stamp, typed(words, spacing="None")] if words else [stamp]
 
 

@@ -9,7 +9,6 @@ from dialogs.incident_gestures import Gestures
 from dialogs.incidents import own_incident, shown
 from dialogs.routing import Router, Turn
 from domain import incident_follow_up
-from domain.errors import Refusal
 from domain.incidents import Incident
 from domain.people import EVERYONE
 
@@ -18,10 +17,8 @@ own = Gestures(router, EVERYONE, own_incident, shown)
 
 
 def _draw_reopening(turn: Turn, form: Form, incident: Incident, action: ReopenIncident) -> Card:
-    """Raises Refusal where it is too late: before anything is written."""
-    if not incident_follow_up.can_be_reopened(incident, turn.organisation, turn.at):
-        days = turn.organisation.reopen_within.days
-        raise Refusal("incident.reopen_too_late", number=incident.number, days=days)
+    """Refused before anything is written, where it is too late."""
+    incident_follow_up.refuse_unless_reopenable(incident, turn.organisation, turn.at)
     return reopen_form(form, incident, action)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from cards.actions import (
     AddDetail,
@@ -47,7 +48,7 @@ OPEN_INCIDENTS_OFFERED = 3
 
 @router.on(OpenIncidentForm, allowed=EVERYONE, reads=True)
 def open_incident_form(turn: Turn, action: OpenIncidentForm) -> Reply:
-    report = _report_from(action.what, turn)
+    report = replace(_report_from(action.what, turn), files=turn.files)
     too_long = len(action.what) > LONGEST_TEXT
     refusal = Refusal("text.too_long", "what", length=len(action.what), longest=LONGEST_TEXT)
     card = incident_form(
@@ -142,6 +143,9 @@ def add_detail(turn: Turn, action: AddDetail) -> Reply:
 @router.on(AddSentence, allowed=EVERYONE, on_refusal=report_again)
 def add_sentence(turn: Turn, action: AddSentence) -> Reply:
     detail = AddDetail(incident_id=action.incident_id, form_id=action.form_id, detail=action.what)
+    incident = own_incident(turn, action.incident_id, for_change=True)
+    if not incident.has_entry_from(action.form_id):
+        incident.attach(action.files, turn.person, turn.at)
     return add_detail(turn, detail)
 
 
@@ -225,11 +229,12 @@ def _report(action: ReportIncident) -> Report:
         application=action.application,
         audience=action.audience,
         hindrance=action.can_work,
+        files=action.files,
     )
 
 
 def _sentence(action: AddSentence) -> Report:
-    return Report(form_id=action.form_id, what=action.what)
+    return Report(form_id=action.form_id, what=action.what, files=action.files)
 
 
 def _report_from(sentence: str, turn: Turn) -> Report:

@@ -12,6 +12,7 @@ from cards.actions import Action
 from cards.kit import Card, Surface
 from cards.texts import Texts, normal, words_of
 from domain.errors import Refusal
+from domain.files import File
 from domain.notices import Recipient, Show
 from domain.organisation import Organisation
 from domain.people import Person, Role
@@ -43,6 +44,7 @@ class Turn:
     organisation: Organisation
     store: UnitOfWork
     is_admin: bool = False
+    files: tuple[File, ...] = ()
     minutes_link: Callable[[UnitOfWork, str, str], str] = lambda unit, session_id, person_id: ""
 
     @property

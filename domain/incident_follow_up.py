@@ -31,6 +31,15 @@ def can_be_reopened(incident: Incident, organisation: Organisation, at: datetime
     )
 
 
+def refuse_unless_reopenable(incident: Incident, organisation: Organisation, at: datetime) -> None:
+    """Raises Refusal `incident.not_solved` or `incident.reopen_too_late`."""
+    if incident.state is not State.SOLVED:
+        raise Refusal("incident.not_solved", number=incident.number)
+    if not can_be_reopened(incident, organisation, at):
+        days = organisation.reopen_within.days
+        raise Refusal("incident.reopen_too_late", number=incident.number, days=days)
+
+
 def reopen(
     incident: Incident,
     by: Person,
@@ -40,18 +49,14 @@ def reopen(
     at: datetime,
 ) -> None:
     """It does not work after all: the team has it again as if it were new, and whoever solved it is
-    told. Reopening what is open changes nothing but adds the words.
+    told.
 
     Raises Refusal `incident.not_yours`, `incident.not_solved`, `incident.reopen_too_late`,
     `text.missing` or `text.too_long`.
     """
     incident.refuse_unless_reported_by(by)
     words = checked_text(words, "words")
-    if incident.state is not State.SOLVED:
-        raise Refusal("incident.not_solved", number=incident.number)
-    if not can_be_reopened(incident, organisation, at):
-        days = organisation.reopen_within.days
-        raise Refusal("incident.reopen_too_late", number=incident.number, days=days)
+    refuse_unless_reopenable(incident, organisation, at)
     solver = incident.assignee_id
     incident.write(EntryKind.REOPENED, at, by, words, form_id)
     incident.rating = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +10,7 @@ from typing import Any
 
 from domain.errors import Refusal
 from domain.events import Entity
+from domain.files import File
 from domain.incident_events import (
     DetailAdded,
     IncidentCancelled,
@@ -56,6 +58,7 @@ class Report:
     application: str = NONE
     audience: str = Audience.ME
     hindrance: str = Hindrance.HARDLY
+    files: tuple[File, ...] = ()
 
 
 @dataclass(eq=False, kw_only=True)
@@ -141,6 +144,7 @@ class Incident(Entity):
             reported_at=at,
             take_by=organisation.take_by(priority, at),
         )
+        incident.attach(report.files, reporter, at)
         incident.happened(IncidentReported)
         return incident
 
@@ -173,6 +177,11 @@ class Incident(Entity):
     def has_entry_from(self, form_id: str) -> bool:
         """Was this form sent already?"""
         return any(e.form_id == form_id for e in self.entries)
+
+    def attach(self, files: Iterable[File], by: Person, at: datetime) -> None:
+        """Names and links; the files themselves stay where they are."""
+        for file in files:
+            self.write(EntryKind.FILE, at, by, file.name, about=file.link)
 
     def take(self, by: Person, at: datetime) -> None:
         """Somebody of the team deals with it. Taking twice is taking once.

@@ -119,6 +119,7 @@ class Organisation:
     hours: OpeningHours
     transfer_returns: timedelta = timedelta(hours=1)
     reopen_within: timedelta = timedelta(days=7)
+    file_hosts: tuple[str, ...] = (".sharepoint.com",)
     profiles: Mapping[str, Profile] = field(default_factory=lambda: PROFILES)
 
     def priority_of(self, audience: Audience, hindrance: Hindrance, service: str) -> Priority:

@@ -22,6 +22,7 @@ from cards.notices import render
 from cards.refusals import refusal_line
 from cards.texts import Texts
 from domain.errors import Refusal
+from domain.files import LONGEST_LINK, LONGEST_NAME, MOST_FILES, File
 from domain.incident_desk import merge
 from domain.incidents import Incident, Report, State
 from domain.input import LONGEST_TEXT
@@ -151,6 +152,9 @@ class Catalogue:
         texts = self.texts
         open_incidents = [self.incident() for _ in range(3)]
         yield "incident form", incident_form(report, ORGANISATION, texts, surface)
+        files = tuple(File(self.name[:LONGEST_NAME], "l" * LONGEST_LINK) for _ in range(MOST_FILES))
+        attached = replace(report, files=files)
+        yield "incident form, attached", incident_form(attached, ORGANISATION, texts, surface)
         for field in ("what", "category", "application", "audience", "can_work"):
             code = "text.missing" if field == "what" else "choice.unknown"
             refused = incident_form(
