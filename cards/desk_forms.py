@@ -33,11 +33,15 @@ class Form:
 
     def __init__(self, texts: Texts, surface: Surface, refusal: Refusal | None = None) -> None:
         self.texts, self.surface, self.refusal = texts, surface, refusal
+        self.title = ""
 
     def card(self, name: str, number: str, action: Action, *body: Sequence[Element]) -> Card:
-        title = self.texts(f"form.{name}_title", number=number)
+        """Its title stands on the card in a chat, and above it in a dialog."""
+        self.title = self.texts(f"form.{name}_title", number=number)
         elements = [element for part in body for element in part]
-        return form_card(title, elements, action, self.texts, self.surface, refusal=self.refusal)
+        return form_card(
+            self.title, elements, action, self.texts, self.surface, refusal=self.refusal
+        )
 
     def written(self, field: str, words: str, *, is_required: bool = True) -> list[Element]:
         return text_input(

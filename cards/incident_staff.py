@@ -62,14 +62,16 @@ def call_receipt(
             text(texts("call.sent_to", team=team, when=texts.when(incident.take_by, at))),
             small(texts(known, name=name)),
         ],
-        [open_button(incident.incident_id, incident.number, texts, surface)],
+        [open_button(incident.incident_id, incident.number, texts)]
+        if surface is Surface.CHAT
+        else [],
     )
 
 
-def open_button(incident_id: str, number: str, texts: Texts, surface: Surface) -> Button:
-    """To the team's card, from wherever somebody of the team is told of the incident."""
+def open_button(incident_id: str, number: str, texts: Texts) -> Button:
+    """To the team's card, from a chat in which somebody of the team is told of the incident."""
     opens = ShowTeamIncident(incident_id=incident_id)
-    return button(texts("button.open", number=number), opens, surface=surface)
+    return button(texts("button.open", number=number), opens, surface=Surface.CHAT)
 
 
 def staff_card(

@@ -71,7 +71,7 @@ def _to_staff(key: str) -> Renderer:
         name = inert(facts.get("by_name", ""))
         words = [typed(facts["words"])] if "words" in facts else []
         body = [text(texts(f"ping.{key}", number=facts["number"], name=name)), *words]
-        way = open_button(facts["incident_id"], facts["number"], texts, Surface.CHAT)
+        way = open_button(facts["incident_id"], facts["number"], texts)
         return Message(card=card(body, [way]))
 
     return render_it

@@ -21,8 +21,9 @@ NAMES_SHOWN = 5
 
 
 def _form(turn: Turn, action: EnterCall, refusal: Refusal | None = None) -> Reply:
-    card = call_form(Form(turn.texts, turn.surface, refusal), action)
-    return Reply(card=card, title=turn.texts("form.call_title"))
+    form = Form(turn.texts, turn.surface, refusal)
+    card = call_form(form, action)
+    return Reply(card=card, title=form.title)
 
 
 @router.on(OpenCallForm, allowed=STAFF, reads=True)

@@ -71,8 +71,9 @@ class Gestures:
         that sends it sees the incident no more, another card is its `answer`."""
 
         def card(turn: Turn, incident: Incident, action: Any, refusal: Refusal | None) -> Reply:
-            drawn = draw(turn, Form(turn.texts, turn.surface, refusal), incident, action)
-            return Reply(card=drawn, title=incident.number)
+            form = Form(turn.texts, turn.surface, refusal)
+            drawn = draw(turn, form, incident, action)
+            return Reply(card=drawn, title=form.title)
 
         def open_form(turn: Turn, pressed: Any) -> Reply:
             incident = self.find(turn, pressed.incident_id)

@@ -134,7 +134,7 @@ async def test_two_reports_of_one_thing_are_dealt_with_as_one_and_both_are_told(
     second = await _reports(world, awa, "Imprimante du hall : rien ne sort")
     card = await world.newest(thomas, channel, words="rien ne sort")
     field = "Numéro de l'autre demande"
-    await thomas.presses(card, "Même incident qu'une autre demande")
+    await thomas.presses(card, "Fusionner avec…")
     await thomas.submits_dialog("Envoyer", {field: second})
     assert thomas.dialog is not None
     assert "C'est la même demande" in thomas.dialog.words
