@@ -36,6 +36,11 @@ def read_organisation(path: Path) -> Organisation:
 
     Raises SettingsMistake with the file, the key and the reason.
     """
+    return _organisation(read_organisation_file(path))
+
+
+def read_organisation_file(path: Path) -> OrganisationFile:
+    """The file as it is written, with what the rules have no use for. Raises SettingsMistake."""
     try:
         file = OrganisationFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
@@ -49,7 +54,7 @@ def read_organisation(path: Path) -> Organisation:
     mistake = _inconsistency(file)
     if mistake:
         raise SettingsMistake(f"{path}, {mistake}")
-    return _organisation(file)
+    return file
 
 
 REASONS = {

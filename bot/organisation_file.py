@@ -116,6 +116,15 @@ class ContactSection(Section):
     accessibility: Localised
 
 
+class PublisherSection(Section):
+    """Who publishes the app, as Teams shows it to whoever adds it; addresses in https."""
+
+    name: str
+    website: str
+    privacy: str
+    terms: str
+
+
 class ProfileSection(Section):
     """What an assembly sets otherwise than its profile does; docs/seances.md says why one might."""
 
@@ -144,6 +153,7 @@ class OrganisationFile(Section):
     reopen_within: Duration = timedelta(days=7)
     file_hosts: tuple[str, ...] = (".sharepoint.com",)
     contact: ContactSection
+    publisher: PublisherSection | None = None
     opening_hours: Hours
     take_within: Mapping[Priority, Duration]
     priorities: Mapping[Audience, Mapping[Hindrance, Priority]]

@@ -201,10 +201,16 @@ class Product(Router):
 
     def understand(self, text: str, place: Place) -> Action:
         """The action that these words name where they were typed, or what any sentence means."""
+        return self._named(text, place) or self._otherwise(text, place)
+
+    def knows(self, text: str, place: Place) -> bool:
+        """Are these words that we teach, where they are typed?"""
+        return self._named(text, place) is not None
+
+    def _named(self, text: str, place: Place) -> Action | None:
         typed = normal(text)
         spoken_here = (words for words in self.words if words.in_shared == place.is_shared)
-        named = filter(None, (words.match(typed, text) for words in spoken_here))
-        return next(named, None) or self._otherwise(text, place)
+        return next(filter(None, (words.match(typed, text) for words in spoken_here)), None)
 
     def answer(self, turn: Turn, action: Action) -> Reply:
         """Run the function of this action. A Refusal with nothing better to show goes on up."""
