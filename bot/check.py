@@ -44,7 +44,7 @@ async def _findings() -> list[Finding]:
 
 
 def _surroundings(settings: Settings) -> Iterator[Finding]:
-    if settings.organisation == Settings.model_fields["organisation"].default:
+    if settings.organisation.resolve() == Settings.model_fields["organisation"].default:
         yield Finding(
             TO_DO, "Organisation : c'est l'exemple. Donnez votre fichier, PERMANENCE_ORGANISATION."
         )

@@ -41,7 +41,8 @@ async def identity_findings(settings: Settings, timezone: ZoneInfo) -> list[Find
 def _identifiers(settings: Settings) -> Iterator[Finding]:
     named = {"PERMANENCE_APP_ID": settings.app_id, "PERMANENCE_TENANT_ID": settings.tenant_id}
     named |= {
-        f"PERMANENCE_ALLOWED_TENANTS, {tenant}": tenant for tenant in settings.allowed_tenants
+        f"PERMANENCE_ALLOWED_TENANTS, {tenant}": tenant
+        for tenant in sorted(settings.allowed_tenants)
     }
     wrong = [name for name, value in named.items() if not _is_guid(value)]
     for name in wrong:
@@ -111,5 +112,6 @@ def _token(settings: Settings) -> Finding:
     except TimeoutError:
         return Finding(MISSING, f"Jeton : Microsoft ne répond pas en {TOKEN_SECONDS} secondes.")
     except TokenRefused as error:
-        return Finding(MISSING, f"Jeton : Microsoft ne le donne pas ({error}).")
+        hint = "Voyez le réseau, l'identifiant, et le certificat ou le secret."
+        return Finding(MISSING, f"Jeton : Microsoft ne le donne pas ({error}). {hint}")
     return Finding(WELL, "Jeton : Microsoft le donne.")

@@ -12,7 +12,6 @@ import re
 import struct
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -132,16 +131,8 @@ def _url_faults(url: str) -> Iterator[str]:
         parts, host = urlsplit(""), ""
     if parts.scheme != "https":
         yield f"« {url} » ne commence pas par https://"
-    if not HOST.fullmatch(host) or _is_address(host) or host.rsplit(".", 1)[-1] in NOBODYS:
+    if not HOST.fullmatch(host) or host.rsplit(".", 1)[-1] in NOBODYS:
         yield f"« {url} » ne mène à aucun site public"
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def _permission_faults(manifest: Json) -> Iterator[str]:

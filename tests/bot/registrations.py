@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,11 +23,13 @@ PUBLISHER = {
 
 
 def published(folder: Path, **changes: str) -> Path:
-    """The example's organisation file with a publisher, as an operator would complete it."""
-    lines = [f'{key} = "{value}"' for key, value in (PUBLISHER | changes).items()]
+    """The example's organisation file with its publisher, as an operator would complete it."""
+    text = EXAMPLE_ORGANISATION.read_text(encoding="utf-8").replace("# [publisher]", "[publisher]")
+    for key, value in (PUBLISHER | changes).items():
+        text, done = re.subn(rf"^# {key} = .*$", f'{key} = "{value}"', text, flags=re.MULTILINE)
+        assert done == 1, f"the example does not show {key}"
     path = folder / "organisation.toml"
-    example = EXAMPLE_ORGANISATION.read_text(encoding="utf-8")
-    path.write_text("\n".join([example, "[publisher]", *lines, ""]), encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     return path
 
 
