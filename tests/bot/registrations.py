@@ -1,4 +1,4 @@
-"""An organisation that publishes the app, and certificates to sign in with."""
+"""What an operator prepares: a publisher, a certificate, the directory and the channels."""
 
 from __future__ import annotations
 
@@ -12,7 +12,17 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from bot.directory import read_people
+from bot.organisation import read_organisation
+from domain.people import Role
+from storage import open_store
+from storage.conversations import Address
+from storage.unit_of_work import UnitOfWork
+from tests.bot.deployments import EXAMPLE_PEOPLE
 from tests.support.world import EXAMPLE_ORGANISATION
+
+TENANT = "11111111-1111-4111-8111-111111111111"
+AT = datetime(2026, 4, 14, 9, 20, tzinfo=UTC)
 
 PUBLISHER = {
     "name": "Métropole de Rivemont",
@@ -52,3 +62,22 @@ def certificate(folder: Path, *, days: int, name: str = "permanence") -> tuple[P
     paths[0].write_bytes(made.public_bytes(Encoding.PEM))
     paths[1].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     return paths
+
+
+async def furnish(url: str, *, teams: int = 5, without: Role | None = None) -> None:
+    """The example's directory, and a channel for so many of the teams."""
+    organisation = read_organisation(EXAMPLE_ORGANISATION)
+    entries = [
+        entry for entry in read_people(EXAMPLE_PEOPLE, organisation) if without not in entry.roles
+    ]
+
+    def fill(unit: UnitOfWork) -> None:
+        unit.people.replace_directory(entries)
+        for team in list(organisation.teams)[:teams]:
+            address = Address(f"19:{team}", "http://127.0.0.1:1/", TENANT)
+            unit.conversations.note(address, AT)
+            unit.conversations.bind(team, address.conversation_id, "someone", AT)
+
+    store = open_store(url)
+    await store.transact(fill)
+    store.close()

@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,22 +14,15 @@ from aiohttp import web
 
 from bot import check_identity
 from bot.check import check
-from bot.directory import read_people
-from bot.organisation import read_organisation
 from domain.people import Role
 from simulator import Authority
-from storage import open_store
-from storage.conversations import Address
-from storage.unit_of_work import UnitOfWork
 from tests.bot.conftest import FreshDatabase, Operate
-from tests.bot.deployments import APP_ID, EXAMPLE_PEOPLE, Listener, Request, listening
-from tests.bot.registrations import certificate, published
+from tests.bot.deployments import APP_ID, Listener, Request, listening
+from tests.bot.registrations import TENANT, certificate, furnish, published
 from tests.bot.test_commands import Ended, launched
-from tests.support.world import EXAMPLE_ORGANISATION, free_port
+from tests.support.world import free_port
 
-TENANT = "11111111-1111-4111-8111-111111111111"
 REGISTERED = {"app_id": APP_ID, "tenant_id": TENANT, "app_secret": "secret"}
-AT = datetime(2026, 4, 14, 9, 20, tzinfo=UTC)
 
 
 @pytest_asyncio.fixture
@@ -59,25 +51,6 @@ def checked(operate: Operate, capsys: pytest.CaptureFixture[str]) -> Checked:
         return Ended(status, *capsys.readouterr())
 
     return run
-
-
-async def furnish(url: str, *, teams: int = 5, without: Role | None = None) -> None:
-    """The example's directory, and a channel for so many of the teams."""
-    organisation = read_organisation(EXAMPLE_ORGANISATION)
-    entries = [
-        entry for entry in read_people(EXAMPLE_PEOPLE, organisation) if without not in entry.roles
-    ]
-
-    def fill(unit: UnitOfWork) -> None:
-        unit.people.replace_directory(entries)
-        for team in list(organisation.teams)[:teams]:
-            address = Address(f"19:{team}", "http://127.0.0.1:1/", TENANT)
-            unit.conversations.note(address, AT)
-            unit.conversations.bind(team, address.conversation_id, "someone", AT)
-
-    store = open_store(url)
-    await store.transact(fill)
-    store.close()
 
 
 async def test_a_deployment_that_can_serve_passes(
