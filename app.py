@@ -14,6 +14,7 @@ from bot.check import check
 from bot.commands import import_people, serve, start, until_told_to_stop
 from bot.directory import read_people
 from bot.dossiers import erase_person, export_person
+from bot.manifest.package import PACKAGE, build_package
 from bot.organisation import read_organisation
 from bot.session_files import export_journal, write_minutes
 from bot.settings import PROJECT, SettingsMistake, read_settings
@@ -110,6 +111,10 @@ def command_line() -> argparse.ArgumentParser:
     restoring = commands.add_parser("restore", help="a backup into an empty database")
     restoring.add_argument("file", type=Path)
     restoring.set_defaults(run=lambda given: restore(given.file))
+    packing = commands.add_parser("package", help="the Teams app package, checked")
+    packing.add_argument("--to", type=Path, default=PACKAGE, help="the zip to write")
+    packing.add_argument("--version", help="higher than the one that Teams has, as 1.2.3")
+    packing.set_defaults(run=lambda given: build_package(given.to, given.version))
     checking = commands.add_parser("check", help="settings, organisation file, database")
     checking.set_defaults(run=lambda given: check())
     return parser

@@ -163,7 +163,7 @@ class _Told:
                 return self._texts(f"audience.{value}")
             case "hindrance":
                 return self._texts(f"hindrance.{value}")
-            case "state" | "kind":
+            case "state" | "kind" | "waits_for":
                 return WORDS.get(value)
         catalogue: Mapping[str, Mapping[str, Any]] = {
             "category": self._organisation.categories,

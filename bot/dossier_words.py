@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 LABELS = {
+    "about": "au sujet de",
+    "closed_at": "close le",
+    "merged_into": "regroupée avec",
+    "rating": "avis",
+    "return_by": "revient à l'assistance le",
+    "review_by": "à revoir le",
+    "transfers": "transferts",
+    "waits_for": "attend",
     "activity_id": "message dans Teams",
     "aad_object_id": "identifiant Entra",
     "answers": "répond à",
@@ -81,6 +89,21 @@ TECHNICAL = frozenset(
 )
 """Columns that say nothing of a person, or are told in another way: what a message said."""
 WORDS = {
+    "agent": "la personne",
+    "supplier": "un fournisseur",
+    "merged": "regroupée",
+    "called": "appel",
+    "file": "fichier",
+    "assigned": "attribution",
+    "transferred": "transfert",
+    "returned": "retour à l'assistance",
+    "priority": "priorité changée",
+    "held": "mise en attente",
+    "resumed": "reprise",
+    "reviewed": "à revoir",
+    "joined": "demande regroupée ici",
+    "reopened": "réouverture",
+    "rated": "avis",
     "new": "nouvelle",
     "taken": "prise en charge",
     "waiting": "en attente",

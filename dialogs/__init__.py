@@ -2,9 +2,12 @@
 
 from cards.actions import Action, OpenIncidentForm, ShowChannelHelp
 from dialogs import (
+    calls,
     channels,
     home,
     incident_desk,
+    incident_follow_up,
+    incident_routing,
     incidents,
     session_desk,
     session_desk_forms,
@@ -25,6 +28,9 @@ PRODUCT = Product(
         home.router,
         incidents.router,
         incident_desk.router,
+        incident_routing.router,
+        incident_follow_up.router,
+        calls.router,
         channels.router,
         sessions.router,
         votes.router,

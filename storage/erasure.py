@@ -13,13 +13,15 @@ from typing import Any
 from sqlalchemy import CompoundSelect, select, union, update
 from sqlalchemy.orm import Session
 
+from domain.incident_story import EntryKind
 from domain.notices import person
 from storage.dossiers import Dossiers, Row
 from storage.tables import incident_entries, incidents, people, postings, team_channels
 from storage.traces import chats_of, remove_mentions, remove_person
 
 NOBODY = "erased"
-"""Who reported or handled what an erased person did: the same for all, so that nothing joins it."""
+"""Who handled what an erased person did: the same for all, so that nothing joins it. A request
+without a reporter is one of somebody whom the directory does not know."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,14 @@ class Erasure:
         self._change(
             update(incident_entries).where(on_own, incident_entries.c.text != "").values(text=words)
         )
-        reported = {"reporter_id": NOBODY, "reporter_name": name, "service": "", "what": words}
+        is_link = on_own & (incident_entries.c.kind == EntryKind.FILE)
+        self._change(update(incident_entries).where(is_link).values(about=""))
+        names = list(self._session.scalars(_names(person_id)))
+        assigned = (incident_entries.c.kind == EntryKind.ASSIGNED) & (
+            incident_entries.c.about.in_(names)
+        )
+        self._change(update(incident_entries).where(assigned).values(about=name))
+        reported = {"reporter_id": None, "reporter_name": name, "service": "", "what": words}
         self._change(update(incidents).where(is_own).values(**reported))
         handled = {"assignee_id": NOBODY, "assignee_name": name}
         in_hand = incidents.c.assignee_id == person_id
@@ -104,6 +113,15 @@ class Erasure:
     def _change(self, statement: Any) -> int:
         changed: int = self._session.connection().execute(statement).rowcount
         return changed
+
+
+def _names(person_id: str) -> CompoundSelect[str]:
+    """What they are and were called: a line that says to whom a request was given has the name."""
+    return union(
+        select(people.c.name).where(people.c.person_id == person_id),
+        select(incidents.c.assignee_name).where(incidents.c.assignee_id == person_id),
+        select(incident_entries.c.author_name).where(incident_entries.c.author_id == person_id),
+    )
 
 
 def _naming(person_id: str) -> CompoundSelect[str]:

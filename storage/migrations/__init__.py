@@ -33,13 +33,14 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     As a whole or not at all, however many start at once. Raises StoreUnavailable.
     """
     try:
-        with engine.connect() as connection, _patient(connection), connection.begin():
+        with engine.connect() as connection, _free_to_change(connection), connection.begin():
             if connection.dialect.name == "postgresql":
                 for statement in ONE_AT_A_TIME:
                     connection.execute(text(statement))
             configuration = _configuration()
             configuration.attributes["connection"] = connection
             command.upgrade(configuration, revision)
+            _refuse_orphans(connection)
     except SQLAlchemyError as error:
         raise unavailable(error) from error
     except CommandError as error:  # a revision that only a later release knows
@@ -47,8 +48,9 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
 
 @contextmanager
-def _patient(connection: Connection) -> Iterator[None]:
-    """SQLite's connections wait as long as a turn may; whoever upgrades waits for the others."""
+def _free_to_change(connection: Connection) -> Iterator[None]:
+    """Where the database is SQLite, wait for others who upgrade, longer than a turn may; and let a
+    table that others refer to be made anew, which its foreign keys would take for a deletion."""
     if connection.dialect.name != "sqlite":
         yield
         return
@@ -56,10 +58,20 @@ def _patient(connection: Connection) -> Iterator[None]:
     assert driver is not None
     (usual,) = driver.execute("PRAGMA busy_timeout").fetchone()
     driver.execute(f"PRAGMA busy_timeout = {WAITS_SECONDS * 1000}")
+    driver.execute("PRAGMA foreign_keys = OFF")
     try:
         yield
     finally:
+        driver.execute("PRAGMA foreign_keys = ON")
         driver.execute(f"PRAGMA busy_timeout = {usual}")
+
+
+def _refuse_orphans(connection: Connection) -> None:
+    """What foreign keys would have refused meanwhile."""
+    if connection.dialect.name == "sqlite":
+        orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if orphan is not None:
+            raise StoreUnavailable(f"the upgrade would leave an orphan in {orphan[0]}")
 
 
 def is_current(engine: Engine) -> bool:

@@ -41,6 +41,13 @@ KEPT = {
     "state",
     "transmitted_at",
     "overdue_at",
+    "transfers",
+    "return_by",
+    "waits_for",
+    "review_by",
+    "closed_at",
+    "merged_into",
+    "rating",
 }
 KEPT_OF_ENTRIES = {"entry_id", "incident_id", "position", "kind", "at", "form_id", "answers"}
 
@@ -48,7 +55,7 @@ KEPT_OF_ENTRIES = {"entry_id", "incident_id", "position", "kind", "at", "form_id
 def test_whoever_adds_a_column_to_requests_says_whether_it_is_erased() -> None:
     """Here, and in `storage/erasure.py` where it names somebody or holds their words."""
     assert {column.name for column in incidents.c} == ERASED | KEPT
-    erased_of_entries = {"author_id", "author_name", "text"}
+    erased_of_entries = {"author_id", "author_name", "text", "about"}
     assert {column.name for column in incident_entries.c} == erased_of_entries | KEPT_OF_ENTRIES
 
 
@@ -80,7 +87,7 @@ async def test_what_counts_a_request_stays_and_what_names_somebody_goes(store: S
     await erase(store, thomas().person_id)
     (after,) = await rows(store, incidents)
     assert {name: after[name] for name in KEPT} == {name: before[name] for name in KEPT}
-    assert {after[name] for name in ERASED} == {"erased", "Personne effacée", "", "[…]"}
+    assert {after[name] for name in ERASED} == {None, "erased", "Personne effacée", "", "[…]"}
     story = await rows(store, incident_entries)
     assert {(line["author_id"], line["author_name"]) for line in story} == {
         (None, "Personne effacée")
