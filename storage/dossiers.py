@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from domain.incidents import OVER
 from domain.notices import person
 from storage.tables import (
     conversations,
@@ -23,7 +22,7 @@ from storage.tables import (
     sessions,
     team_channels,
 )
-from storage.traces import chats_of, sessions_not_closed_of
+from storage.traces import chats_of, is_open, sessions_not_closed_of
 
 Row = dict[str, Any]
 Story = tuple[Row, Sequence[Row]]
@@ -89,9 +88,7 @@ class Dossiers:
         """Their open requests, those that they have in hand, and sessions that are not closed."""
         theirs = (incidents.c.reporter_id == person_id) | (incidents.c.assignee_id == person_id)
         not_closed = select(sessions).where(sessions_not_closed_of(person_id))
-        return Open(
-            self._incidents(theirs & incidents.c.state.not_in(OVER)), self._rows(not_closed)
-        )
+        return Open(self._incidents(theirs & is_open()), self._rows(not_closed))
 
     def sessions_of(self, person_id: str) -> list[Row]:
         joined = session_people.c.session_id == sessions.c.session_id

@@ -8,7 +8,6 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from domain.assembly.session import SessionState
-from domain.incidents import OVER
 from storage.tables import (
     conversations,
     incident_entries,
@@ -18,6 +17,7 @@ from storage.tables import (
     sessions,
 )
 from storage.traces import (
+    is_open,
     may_still_be_said,
     remove_incidents,
     remove_person,
@@ -39,7 +39,7 @@ class Retention:
             incident_entries.c.at >= before,
         )
         old = select(incidents.c.incident_id).where(
-            incidents.c.state.in_(OVER),
+            ~is_open(),
             incidents.c.reported_at < before,
             ~is_recent,
             ~may_still_be_said(incidents.c.incident_id),
@@ -54,7 +54,7 @@ class Retention:
         wrote = exists().where(conversations.c.person_id == own, conversations.c.seen_at >= before)
         has_open = exists().where(
             or_(incidents.c.reporter_id == own, incidents.c.assignee_id == own),
-            incidents.c.state.not_in(OVER),
+            is_open(),
         )
         gone = select(own).where(
             ~people.c.listed,

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, Table, Text, and_, cast, delete, exists, or_, select, true
 from sqlalchemy.orm import Session
 
+from domain.incidents import OVER
 from domain.notices import Recipient, person
 from storage.lanes import Lanes
 from storage.postings import IS_BEHIND
@@ -36,6 +37,15 @@ def may_still_be_said(subject: ColumnElement[str]) -> ColumnElement[bool]:
         postings.c.conversation_id == conversations.c.conversation_id,
         conversations.c.dead_reason.is_(None),
     )
+
+
+def is_open() -> ColumnElement[bool]:
+    """Not over; or merged into one that is not, whose solution its reporter is still to be told."""
+    main = incidents.alias()
+    under_main = exists().where(
+        main.c.incident_id == incidents.c.merged_into, main.c.state.not_in(OVER)
+    )
+    return incidents.c.state.not_in(OVER) | under_main
 
 
 def remove_incidents(session: Session, incident_ids: Collection[str]) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from bot.dossier_words import LABELS, TECHNICAL
 from domain.assembly import conduct
+from domain.files import File
+from domain.incident_desk import assign
 from domain.incidents import State
 from storage.store import Store
 from storage.tables import (
@@ -21,7 +23,15 @@ from storage.tables import (
 )
 from tests.storage.asking import rows
 from tests.storage.test_sessions_kept import CLAIRE, enters, opened, planned, to_change
-from tests.support.builders import NOW, an_incident_that_is, camille, thomas
+from tests.support.builders import (
+    NOW,
+    a_person,
+    an_incident,
+    an_incident_that_is,
+    camille,
+    nadia,
+    thomas,
+)
 
 ERASED = {"reporter_id", "reporter_name", "service", "what", "assignee_id", "assignee_name"}
 KEPT = {
@@ -104,6 +114,32 @@ async def test_the_words_of_staff_on_the_request_of_another_stay(store: Store) -
         "Mon écran reste noir",
     )
     assert [line["text"] for line in await rows(store, incident_entries)] == ["", "Écran remplacé"]
+
+
+async def test_a_line_that_says_to_whom_a_request_was_given_names_nobody_any_more(
+    store: Store,
+) -> None:
+    incident = an_incident()
+    assign(incident, nadia(), thomas(), "form-assign", NOW)
+    assign(incident, nadia(), a_person("Paul Roy"), "form-again", NOW)
+    incident.solve(nadia(), "Écran remplacé", "form-solution", NOW)
+    await store.transact(lambda unit: unit.incidents.add(incident))
+    await erase(store, "paul-roy")
+    story = await rows(store, incident_entries)
+    assert [line["about"] for line in story if line["kind"] == "assigned"] == [
+        "Thomas Le Goff",
+        "Personne effacée",
+    ]
+
+
+async def test_the_files_of_a_request_are_not_named_or_linked_any_more(store: Store) -> None:
+    incident = an_incident()
+    incident.attach([File("fiche de paie.pdf", "https://example.fr/paie")], camille(), NOW)
+    incident.cancel(camille(), NOW)
+    await store.transact(lambda unit: unit.incidents.add(incident))
+    await erase(store, camille().person_id)
+    (file,) = [line for line in await rows(store, incident_entries) if line["kind"] == "file"]
+    assert (file["text"], file["about"]) == ("[…]", "")
 
 
 @pytest.mark.parametrize("state", [State.NEW, State.TAKEN, State.WAITING])

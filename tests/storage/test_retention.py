@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.assembly import conduct
+from domain.incident_desk import merge
 from domain.incidents import State
 from domain.people import Role
 from storage.store import Store
@@ -24,7 +25,7 @@ from storage.tables import (
 from storage.unit_of_work import UnitOfWork
 from tests.storage.asking import an_entry, bind, note, rows, to_person, to_team
 from tests.storage.test_sessions_kept import CLAIRE, enters, opened, planned, to_change
-from tests.support.builders import NOW, an_incident_that_is, camille, thomas
+from tests.support.builders import NOW, an_incident, an_incident_that_is, camille, thomas
 
 YEARS = timedelta(days=730)
 LATER = NOW + YEARS + timedelta(days=1)
@@ -70,6 +71,21 @@ async def test_an_incident_that_is_open_is_never_too_old(store: Store, state: St
     await keeps(store, state)
     assert await forget_incidents(store, NOW + 10 * YEARS) == 0
     assert len(await rows(store, incidents)) == 1
+
+
+async def test_an_incident_merged_into_one_that_is_open_stays_with_it(store: Store) -> None:
+    """Its reporter is still to be told the solution."""
+    first, main = an_incident(serial=1), an_incident(serial=2)
+    merge(first, main, thomas(), "form-merge", NOW)
+
+    def report(unit: UnitOfWork) -> None:
+        unit.incidents.add(first)
+        unit.incidents.add(main)
+
+    await store.transact(report)
+    assert await forget_incidents(store) == 0
+    held = await store.read(lambda unit: unit.dossiers.open_of(camille().person_id))
+    assert len(held.incidents) == 2
 
 
 async def test_what_was_written_on_an_incident_since_keeps_it(store: Store) -> None:
