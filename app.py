@@ -9,9 +9,11 @@ from pathlib import Path
 
 import uvloop
 
+from bot.backups import back_up, restore
 from bot.check import check
 from bot.commands import import_people, serve, start, until_told_to_stop
 from bot.directory import read_people
+from bot.dossiers import erase_person, export_person
 from bot.manifest.package import PACKAGE, build_package
 from bot.organisation import read_organisation
 from bot.session_files import export_journal, write_minutes
@@ -23,7 +25,7 @@ EXAMPLE_PEOPLE = PROJECT / "people.example.csv"
 
 
 def main() -> int:
-    arguments = _parser().parse_args()
+    arguments = command_line().parse_args()
     try:
         return uvloop.run(arguments.run(arguments)) or 0
     except SettingsMistake as mistake:
@@ -70,7 +72,8 @@ async def _furnish(teams: Teams, served: list[Team]) -> None:
         await person.installs()
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """Every command, with the function that it runs."""
     parser = argparse.ArgumentParser(prog="app.py", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serving = commands.add_parser("serve", help="answer Teams")
@@ -85,6 +88,13 @@ def _parser() -> argparse.ArgumentParser:
     importing = people.add_parser("import", help="replace the directory by this file")
     importing.add_argument("file", type=Path)
     importing.set_defaults(run=lambda given: import_people(given.file))
+    exporting = people.add_parser("export", help="all that is kept about somebody, as JSON")
+    exporting.add_argument("id", help="the Entra object id")
+    exporting.add_argument("--to", type=Path, default=Path(), help="the folder to write in")
+    exporting.set_defaults(run=lambda given: export_person(given.id, given.to))
+    erasing = people.add_parser("erase", help="erase what is kept about somebody")
+    erasing.add_argument("id", help="the Entra object id")
+    erasing.set_defaults(run=lambda given: erase_person(given.id))
     session = commands.add_parser("session", help="journal and minutes")
     writing = session.add_subparsers(required=True)
     for name, write, what in (
@@ -95,6 +105,12 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("id", help="the session's")
         command.add_argument("--to", type=Path, default=Path(), help="the folder to write in")
         command.set_defaults(run=lambda given, write=write: write(given.id, given.to))
+    backing_up = commands.add_parser("backup", help="the whole database as one file")
+    backing_up.add_argument("file", type=Path, help="a new file")
+    backing_up.set_defaults(run=lambda given: back_up(given.file))
+    restoring = commands.add_parser("restore", help="a backup into an empty database")
+    restoring.add_argument("file", type=Path)
+    restoring.set_defaults(run=lambda given: restore(given.file))
     packing = commands.add_parser("package", help="the Teams app package, checked")
     packing.add_argument("--to", type=Path, default=PACKAGE, help="the zip to write")
     packing.add_argument("--version", help="higher than the one that Teams has, as 1.2.3")

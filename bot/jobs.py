@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -23,14 +22,12 @@ log = structlog.get_logger()
 TICK_SECONDS = 1
 JUMP_SECONDS = 2
 """By which the system's clock and monotonic time may drift apart before it counts as set."""
-ANSWERS_KEPT = timedelta(days=7)
-"""How long an answer can be replayed, and what was said can be looked up."""
 
 
 class Jobs:
     """The tick sleeps by monotonic time: what is due must not wait for a clock that was set back.
 
-    What happens every minute or hour is APScheduler's.
+    What happens every minute is APScheduler's.
     """
 
     def __init__(
@@ -41,12 +38,12 @@ class Jobs:
         self._organisation = organisation
         self._due = due
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._every(timedelta(hours=1), self._prune)
         self._ticking: asyncio.Task[None] | None = None
         self._is_stopping = asyncio.Event()
 
     def every_minute(self, work: Callable[[], Awaitable[None]]) -> None:
-        self._every(timedelta(minutes=1), work)
+        options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self._scheduler.add_job(work, "interval", seconds=60, **options)
 
     def start(self) -> None:
         self._scheduler.start()
@@ -67,11 +64,6 @@ class Jobs:
 
     def _do(self, work: DueWork, unit: UnitOfWork) -> int:
         return work(unit, self._organisation, self._clock.now())
-
-    def _every(self, period: timedelta, work: Callable[[], Awaitable[None]]) -> None:
-        seconds = period.total_seconds()
-        options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        self._scheduler.add_job(work, "interval", seconds=seconds, **options)
 
     async def _tick_on(self) -> None:
         ahead = _clocks_apart()
@@ -96,16 +88,6 @@ class Jobs:
         jobs: list[Job] = self._scheduler.get_jobs()
         for job in jobs:
             job.modify(next_run_time=real_now())
-
-    async def _prune(self) -> None:
-        def forget(unit: UnitOfWork) -> None:
-            unit.inbox.prune(real_now() - ANSWERS_KEPT)
-            unit.outbox.prune(real_now() - ANSWERS_KEPT)
-
-        try:
-            await self._store.transact(forget)
-        except StoreUnavailable as error:
-            log.warning("prune_waits_for_store", error=str(error))
 
 
 def _clocks_apart() -> float:

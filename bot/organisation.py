@@ -27,6 +27,7 @@ from domain.organisation import (
     Hindrance,
     Organisation,
     Priority,
+    Retention,
     Team,
 )
 
@@ -154,6 +155,7 @@ def _organisation(file: OrganisationFile) -> Organisation:
             else profile
             for key, profile in PROFILES.items()
         },
+        retention=Retention(**file.retention.model_dump(exclude_none=True)),
         hours=OpeningHours(
             timezone=file.timezone,
             week={n: getattr(file.opening_hours, day) for n, day in enumerate(DAYS)},

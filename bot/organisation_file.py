@@ -12,7 +12,7 @@ import holidays
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from domain.assembly.profiles import Fraction, Nature
-from domain.durations import parse_duration
+from domain.durations import parse_days, parse_duration
 from domain.opening_hours import Range
 from domain.organisation import Audience, Hindrance, Priority
 from domain.people import Role
@@ -56,6 +56,7 @@ Opening = Annotated[Range, BeforeValidator(_range)]
 Openings = Annotated[tuple[Opening, ...], AfterValidator(_apart)]
 Country = Annotated[str, AfterValidator(_country)]
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+Days = Annotated[timedelta, BeforeValidator(parse_days)]
 
 
 class Section(BaseModel):
@@ -144,6 +145,13 @@ class ProfileSection(Section):
     convocation_days: Annotated[int, Field(ge=0, le=60)] | None = None
 
 
+class RetentionSection(Section):
+    incidents: Days | None = None
+    messages: Days | None = None
+    people: Days | None = None
+    sessions: Days | None = None
+
+
 class OrganisationFile(Section):
     name: str
     timezone: Annotated[ZoneInfo, BeforeValidator(_timezone)]
@@ -161,3 +169,4 @@ class OrganisationFile(Section):
     categories: Mapping[str, CategorySection]
     applications: Mapping[str, ApplicationSection]
     profiles: Mapping[str, ProfileSection] = {}
+    retention: RetentionSection = RetentionSection()

@@ -28,6 +28,7 @@ from bot.local import LocalClock
 from bot.metrics import Metrics
 from bot.parcels import Post
 from bot.rates import CONVERSATION, Rate, Window
+from bot.retention import Forgetting
 from bot.settings import Settings
 from bot.tokens import ChannelTokens, OwnToken
 from bot.turns import Turns
@@ -66,7 +67,7 @@ async def make_application(
     admins = frozenset(admin.lower() for admin in settings.admins)
     identity = Identity(store, connector)
     turns = Turns(store, product, organisation, clock, identity, admins, metrics, links)
-    jobs = Jobs(store, clock, organisation, product.due)
+    jobs = Jobs(store, clock, organisation, [*product.due, Forgetting().forget])
     jobs.every_minute(Auditor(store, metrics, http, settings.heartbeat_url).run)
     health = Health(store, delivery, own_token)
     channel_tokens = None if local else ChannelTokens(settings, http)

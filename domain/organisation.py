@@ -103,6 +103,21 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """How long each kind of data is kept once nothing happens to it any more; None: for good.
+
+    `incidents` that are over; `messages` that were said, and answers; `people` who are no longer in
+    the directory; `sessions` that are closed. A session goes with its whole journal or not at all:
+    it is an archive, so nothing is said of it by default.
+    """
+
+    incidents: timedelta | None = None
+    messages: timedelta = timedelta(days=7)
+    people: timedelta | None = None
+    sessions: timedelta | None = None
+
+
+@dataclass(frozen=True)
 class Organisation:
     """One shared service: its teams, its catalogue, its promises and its hours."""
 
@@ -121,6 +136,7 @@ class Organisation:
     reopen_within: timedelta = timedelta(days=7)
     file_hosts: tuple[str, ...] = (".sharepoint.com",)
     profiles: Mapping[str, Profile] = field(default_factory=lambda: PROFILES)
+    retention: Retention = Retention()
 
     def priority_of(self, audience: Audience, hindrance: Hindrance, service: str) -> Priority:
         """Impact × urgency by the matrix; services ranked first are one step up."""

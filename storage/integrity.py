@@ -14,12 +14,12 @@ CHECK_SECONDS = 2.0
 STEPS = 10_000
 
 
-def find_damage(url: str) -> str | None:
+def find_damage(url: str, seconds: float = CHECK_SECONDS) -> str | None:
     """What is wrong with the database file at this address; None where nothing is, or no file."""
     path = make_url(url).database
     if make_url(url).get_backend_name() != "sqlite" or not path or not Path(path).exists():
         return None
-    until = time.monotonic() + CHECK_SECONDS
+    until = time.monotonic() + seconds
     try:
         with closing(sqlite3.connect(path)) as connection:
             connection.set_progress_handler(lambda: time.monotonic() > until, STEPS)

@@ -120,8 +120,11 @@ class Lanes:
             .values(dead_reason=reason, paused_until=None, failures=0)
             .returning(conversations.c.conversation_id)
         )
-        if closed is None:
-            return
+        if closed is not None:
+            self.strand_teams(conversation_id)
+
+    def strand_teams(self, conversation_id: str) -> None:
+        """What teams were owed there goes to wherever they can be reached next."""
         self._session.execute(
             update(outbox)
             .where(outbox.c.conversation_id == conversation_id, OWED, _for_team(outbox))

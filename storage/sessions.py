@@ -50,6 +50,11 @@ _MOVE_HEAD = (
     )
 )
 _FROM_FORM = select(sessions.c.session_id).where(sessions.c.form_id == bindparam("form"))
+_NOT_CLOSED = (
+    select(sessions.c.session_id)
+    .where(sessions.c.state != SessionState.CLOSED)
+    .order_by(sessions.c.starts_at)
+)
 _OF_PERSON = (
     select(sessions.c.session_id)
     .join(session_people, session_people.c.session_id == sessions.c.session_id)
@@ -103,6 +108,9 @@ class Sessions:
         """The session that concerns somebody now: one that is open, else the next."""
         found: str | None = self._session.connection().scalar(_OF_PERSON, {"person": person_id})
         return found
+
+    def not_closed(self) -> list[str]:
+        return list(self._session.connection().scalars(_NOT_CLOSED))
 
     def journal(self, session_id: str) -> Iterator[Entry]:
         """Every entry, as it stands in the table."""

@@ -90,6 +90,17 @@ def owing(work: Work[T]) -> Work[T]:
     return whole
 
 
+def transact_at_leisure(store: Store, work: Work[T]) -> T:
+    """For the command line: nobody waits for an answer, so nothing bounds the time it takes.
+
+    Raises StoreUnavailable, Conflict, or whatever `work` raises; nothing is kept then.
+    """
+    try:
+        return run_in_session(store.engine, owing(work)).result
+    except SQLAlchemyError as error:
+        raise unavailable(error) from error
+
+
 def run_in_session(bind: Engine | Connection, work: Work[T]) -> Done[T]:
     """Run `work` in a session of its own and commit it; settle a meeting with another turn.
 

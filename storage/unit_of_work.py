@@ -14,6 +14,8 @@ from domain.events import Entity
 from domain.notices import Notice, Recipient, Show
 from domain.telling import notices_for
 from storage.conversations import Conversations
+from storage.dossiers import Dossiers
+from storage.erasure import Erasure
 from storage.inbox import Inbox
 from storage.incidents import Incidents
 from storage.lanes import Lanes
@@ -22,6 +24,8 @@ from storage.outbox import Outbox
 from storage.parameters import Parameters
 from storage.people import People
 from storage.postings import Postings, Wanted, Wants
+from storage.restoration import Restoration
+from storage.retention import Retention
 from storage.sessions import Sessions
 
 
@@ -74,6 +78,22 @@ class UnitOfWork:
     @cached_property
     def sessions(self) -> Sessions:
         return Sessions(self.session, self.follow)
+
+    @cached_property
+    def retention(self) -> Retention:
+        return Retention(self.session)
+
+    @cached_property
+    def restoration(self) -> Restoration:
+        return Restoration(self.session)
+
+    @cached_property
+    def dossiers(self) -> Dossiers:
+        return Dossiers(self.session)
+
+    @cached_property
+    def erasure(self) -> Erasure:
+        return Erasure(self.session)
 
     @cached_property
     def parameters(self) -> Parameters:

@@ -10,6 +10,7 @@ from domain.assembly import quorum
 from domain.assembly.record import Fact, on_record
 from domain.assembly.results import held_back, to_proclaim
 from domain.assembly.session import IN_HAND, Session, SessionState
+from domain.assembly.votes import VoteAnnulled
 from domain.errors import Refusal
 from domain.people import Person
 
@@ -90,6 +91,15 @@ def suspend(session: Session, by: Person, reason: str, at: datetime) -> None:
     if session.open_vote:
         raise Refusal("vote.still_open")
     session.put_on_record(SessionSuspended(reason), at)
+
+
+def interrupt(session: Session, reason: str, at: datetime) -> None:
+    """The record goes on from an earlier point than people remember: an open vote, of which ballots
+    may be missing, counts for nothing, and nothing goes on before a secretary resumes."""
+    if session.open_vote:
+        session.put_on_record(VoteAnnulled(session.open_vote, reason), at)
+    if session.state is SessionState.OPEN:
+        session.put_on_record(SessionSuspended(reason), at)
 
 
 def resume(session: Session, by: Person, at: datetime) -> None:

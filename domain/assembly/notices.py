@@ -66,7 +66,7 @@ def board(session: Session, vote_id: str) -> list[Notice]:
     return [Show(BOARD, f"{session.session_id}.{vote_id}", place)]
 
 
-def _code(session: Session) -> list[Notice]:
+def published_code(session: Session) -> list[Tell]:
     """The control code, said where all can copy it: whoever touches the journal later is found."""
     if not session.board:
         return []
@@ -106,11 +106,11 @@ def _over(
 
 
 def _closed(session: Session, fact: VoteClosed) -> list[Notice]:
-    return [*_over(session, fact), *_code(session)]
+    return [*_over(session, fact), *published_code(session)]
 
 
 def _begun_or_ended(session: Session, fact: Fact) -> list[Notice]:
-    return [*_code(session), *_all(session, fact)]
+    return [*published_code(session), *_all(session, fact)]
 
 
 def _one_member(

@@ -202,3 +202,18 @@ async def test_an_import_without_a_database_says_so() -> None:
     end = await run("people", "import", str(EXAMPLE_PEOPLE), database_url=url)
     assert end.refused(), end
     assert "base de données" in end.errors
+
+
+async def test_a_backup_is_restored_elsewhere_and_never_over_something(
+    fresh_database: FreshDatabase, tmp_path: Path
+) -> None:
+    url, path, target = fresh_database(), tmp_path / "backup", f"sqlite:///{tmp_path}/new.db"
+    await run("people", "import", str(EXAMPLE_PEOPLE), database_url=url)
+    saved = await run("backup", str(path), database_url=url)
+    assert (saved.status, saved.errors) == (0, "")
+    assert str(path) in saved.output
+    assert (await run("backup", str(path), database_url=url)).refused()
+    restored = await run("restore", str(path), database_url=target)
+    assert (restored.status, restored.errors) == (0, "")
+    assert names_in(target) == names_in(url)
+    assert (await run("restore", str(path), database_url=target)).refused()

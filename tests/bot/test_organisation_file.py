@@ -9,7 +9,7 @@ import pytest
 
 from bot.organisation import read_organisation
 from bot.settings import SettingsMistake
-from domain.organisation import Audience, Hindrance, Priority
+from domain.organisation import Audience, Hindrance, Priority, Retention
 from domain.people import Role
 from tests.support.world import EXAMPLE_ORGANISATION
 
@@ -38,6 +38,22 @@ def test_public_holidays_and_named_days_are_closed() -> None:
     assert hours.is_open(datetime(2026, 7, 15, 9, tzinfo=UTC))
 
 
+def test_the_example_keeps_requests_for_as_long_as_its_card_says() -> None:
+    service = read_organisation(EXAMPLE_ORGANISATION)
+    assert service.retention.incidents == timedelta(days=2 * 365)
+    assert "gardées deux ans" in service.contact.data_notice["fr"]
+    assert "kept for two years" in service.contact.data_notice["en"]
+    assert service.retention.sessions is None
+
+
+def test_without_a_word_on_retention_only_messages_are_forgotten_after_a_week(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "organisation.toml"
+    path.write_text(EXAMPLE.partition("[retention]")[0], encoding="utf-8")
+    assert read_organisation(path).retention == Retention(messages=timedelta(days=7))
+
+
 MISTAKES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "a key missing": ('name = "Métropole et Ville de Rivemont"\n', "", (", name", "manque")),
     "a section missing": ("[contact]", "[contacts]", ("contact", "manque")),
@@ -60,6 +76,9 @@ MISTAKES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "a duration without unit": ('"15m"', '"15"', ("take_within.critical", "15")),
     "a duration as a number": ('"15m"', "15", ("take_within.critical", "15")),
     "a negative duration": ('"15m"', '"-15m"', ("take_within.critical", "-15m")),
+    "a retention in hours": ('"730d"', '"17520h"', ("retention.incidents", "17520h", "730d")),
+    "a retention of nothing": ('"730d"', '"0d"', ("retention.incidents", "0d")),
+    "a kind that is not kept": ("[retention]\n", '[retention]\nlogs = "1d"\n', ("retention.logs",)),
     "a duration of days": ('"15m"', '"1d"', ("take_within.critical", "1d")),
     "a priority missing": ('low = "4h"', "", ("take_within", "low")),
     "a priority unknown": ('low = "4h"', 'lowest = "4h"', ("take_within", "lowest")),

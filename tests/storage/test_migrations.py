@@ -6,24 +6,28 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Engine, create_engine, inspect
+from sqlalchemy import CheckConstraint, Engine, create_engine, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.settings import PROJECT
 from storage import open_store
-from storage.migrations import is_current, upgrade
-from storage.store import Store
+from storage.migrations import ONE_AT_A_TIME, is_current, upgrade
+from storage.store import Store, StoreUnavailable
 from storage.tables import metadata
+from tests.support.first_release import ROWS, first_release
 from tests.support.postgresql import Server
 
 Checks = set[tuple[str, str, str]]
 
 
+REPLICAS = 4
 UPGRADE = """
 import sys
 from bot.settings import PROJECT
@@ -89,12 +93,14 @@ async def test_upgrading_twice_is_upgrading_once_and_keeps_what_is_there(store: 
     assert await store.read(lambda unit: unit.parameters.get("kept", "no")) == "yes"
 
 
-def test_replicas_that_start_at_once_upgrade_once(postgresql: Server) -> None:
-    """On PostgreSQL alone: a SQLite file has one process."""
-    url = postgresql.create()
+@pytest.mark.parametrize("begin", [str, first_release], ids=["empty", "first release"])
+def test_replicas_that_start_at_once_upgrade_once(
+    new_url: Callable[[], str], begin: Callable[[str], str]
+) -> None:
+    url = begin(new_url())
     command = [sys.executable, "-c", UPGRADE, url]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    replicas = [subprocess.Popen(command, cwd=PROJECT, text=True, **pipes) for _ in range(2)]
+    replicas = [subprocess.Popen(command, cwd=PROJECT, text=True, **pipes) for _ in range(REPLICAS)]
     for replica in replicas:
         assert replica.stdout is not None
         assert replica.stdout.readline() == "ready\n"
@@ -103,11 +109,68 @@ def test_replicas_that_start_at_once_upgrade_once(postgresql: Server) -> None:
         replica.stdin.write("go\n")
         replica.stdin.flush()
     last_words = [replica.communicate(timeout=20)[1].splitlines()[-1:] for replica in replicas]
-    assert last_words == [[], []]
-    assert [replica.returncode for replica in replicas] == [0, 0]
+    assert last_words == [[]] * REPLICAS
+    assert [replica.returncode for replica in replicas] == [0] * REPLICAS
     store = open_store(url)
     assert is_current(store.engine)
     store.close()
+
+
+def test_whoever_upgrades_waits_longer_than_a_turn_for_another_who_does(
+    new_url: Callable[[], str],
+) -> None:
+    """A large table takes longer to change than the two seconds for which a turn waits."""
+    url = new_url()
+    first, second = open_store(url), open_store(url)
+    with first.engine.connect() as busy, busy.begin(), ThreadPoolExecutor(1) as waiting:
+        if busy.dialect.name == "postgresql":
+            for statement in ONE_AT_A_TIME:
+                busy.execute(text(statement))
+        upgrading = waiting.submit(upgrade, second.engine)
+        with pytest.raises(TimeoutError):
+            upgrading.result(timeout=2.5)
+        busy.rollback()
+        upgrading.result(timeout=10)
+    assert is_current(second.engine)
+    first.close()
+    second.close()
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(new_url: Callable[[], str]) -> None:
+    """A table in the way of the last migration: not one of those before it is kept."""
+    url = first_release(new_url())
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE session_journal (in_the_way INTEGER)"))
+    store = open_store(url)
+    with pytest.raises((StoreUnavailable, SQLAlchemyError), match="session_journal"):
+        upgrade(store.engine)
+    assert "form_key" not in {column["name"] for column in inspect(engine).get_columns("inbox")}
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE session_journal"))
+    upgrade(store.engine)
+    assert is_current(store.engine)
+    store.close()
+    engine.dispose()
+
+
+@pytest.mark.parametrize("table", ROWS)
+async def test_nothing_of_the_first_release_is_lost(new_url: Callable[[], str], table: str) -> None:
+    url = new_url()
+    store = open_store(first_release(url))
+    columns = ", ".join(ROWS[table][0]) if ROWS[table] else "*"
+    everything = text(f"SELECT {columns} FROM {table} ORDER BY 1, 2")
+    before = await store.read(lambda unit: unit.session.execute(everything).all())
+    upgrade(store.engine)
+    after = await store.read(lambda unit: unit.session.execute(everything).all())
+    store.close()
+    assert is_written_by_all(table, len(before))
+    assert after == before
+
+
+def is_written_by_all(table: str, rows: int) -> bool:
+    """The first release had no parameter to keep outside local mode."""
+    return rows == len(ROWS[table]) and (rows > 0 or table == "parameters")
 
 
 def _checks(engine: Engine) -> Checks:

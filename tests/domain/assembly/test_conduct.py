@@ -9,6 +9,7 @@ import pytest
 from domain.assembly import agenda, conduct, lots, plan, presence, results
 from domain.assembly.agenda import Ground
 from domain.assembly.session import Session, SessionState
+from domain.assembly.votes import VoteState
 from tests.domain.assembly.builders import (
     NOW,
     SEC,
@@ -24,6 +25,7 @@ from tests.domain.assembly.builders import (
     person,
     proclaim,
     refused,
+    said,
     seats,
 )
 
@@ -197,3 +199,23 @@ def test_a_voting_member_takes_the_chair_and_it_is_recorded_once() -> None:
         conduct.take_chair(session, SEC, "observer", NOW)
     with refused(session, "session.not_member"):
         conduct.take_chair(session, SEC, "stranger", NOW)
+
+
+def test_an_interrupted_session_is_suspended_and_its_open_vote_counts_for_nothing() -> None:
+    session = an_open_session()
+    vote = a_vote(session, "r1")
+    before = len(session.pending)
+    conduct.interrupt(session, "base restaurée", later(1))
+    assert said(session)[before:] == ["vote.annulled", "session.suspended"]
+    assert vote.state is VoteState.ANNULLED
+    assert session.state is SessionState.SUSPENDED
+    conduct.resume(session, SEC, later(2))
+    assert a_vote(session, "r1", at=later(3)).is_open
+
+
+@pytest.mark.parametrize("state", ["prepared", "suspended", "closed"])
+def test_where_nothing_is_under_way_there_is_nothing_to_interrupt(state: str) -> None:
+    session = a_session_that_is(state)
+    before = said(session)
+    conduct.interrupt(session, "base restaurée", later(1))
+    assert said(session) == before
