@@ -145,7 +145,7 @@ class Turns:
             surface=gesture.surface,
             at=self.clock.now(),
             texts=self.texts_of(person.chosen_locale, person.locale, gesture.locale),
-            organisation=self.organisation,
+            organisation=self.organisation.seen_by(self.organisation.member_of(person)),
             store=unit,
             is_admin=gesture.person_id in self.admins,
             minutes_link=self.links.minutes,

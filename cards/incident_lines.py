@@ -8,7 +8,7 @@ from cards.actions import ReadIncident
 from cards.kit import Button, Element, dialog_button, inert, small, text, typed
 from cards.texts import Texts
 from domain.incidents import Entry, Incident, State
-from domain.organisation import Organisation
+from domain.organisation import Category, Organisation
 
 STORY_LINES = 5
 """The latest lines of a story on a card; the whole is one button away."""
@@ -25,11 +25,16 @@ def state_line(incident: Incident, texts: Texts) -> str:
     return texts(f"state.{incident.state}", name=inert(incident.assignee_name))
 
 
+def category_of(incident: Incident, organisation: Organisation) -> Category | None:
+    """As the reporter's organisation calls it, whoever reads."""
+    return organisation.seen_by(incident.organisation).categories.get(incident.category)
+
+
 def subject(
     incident: Incident, organisation: Organisation, texts: Texts
 ) -> list[tuple[str, str] | None]:
     """The category and the application, where they are known: an import may have renamed them."""
-    category = organisation.categories.get(incident.category)
+    category = category_of(incident, organisation)
     application = organisation.applications.get(incident.application)
     return [
         (texts("form.category"), inert(category.name)) if category else None,

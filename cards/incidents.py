@@ -13,7 +13,7 @@ from cards.actions import (
     TakeIncident,
 )
 from cards.home import help_line, someone_button
-from cards.incident_lines import excerpt, read_button, state_line, story, subject
+from cards.incident_lines import category_of, excerpt, read_button, state_line, story, subject
 from cards.kit import (
     Button,
     Card,
@@ -98,7 +98,7 @@ def staff_card(
             typed(excerpt(incident.what)),
             facts(
                 [
-                    (texts("staff.from"), _reporter(incident)),
+                    (texts("staff.from"), _reporter(incident, organisation)),
                     (texts("staff.audience"), texts(f"audience.{incident.audience}")),
                     (texts("staff.can_work"), texts(f"hindrance.{incident.hindrance}")),
                     *subject(incident, organisation, texts),
@@ -129,8 +129,10 @@ def _staff_line(incident: Incident, texts: Texts, at: datetime) -> str:
     return texts(key, when=texts.when(incident.take_by, at))
 
 
-def _reporter(incident: Incident) -> str:
-    return inert(", ".join(filter(None, (incident.reporter_name, incident.service))))
+def _reporter(incident: Incident, organisation: Organisation) -> str:
+    """With their organisation, where several share the service."""
+    of = incident.organisation if organisation.is_shared else ""
+    return inert(", ".join(filter(None, (incident.reporter_name, incident.service, of))))
 
 
 def _remote_support(
@@ -147,7 +149,7 @@ def _advice(incident: Incident, organisation: Organisation, texts: Texts) -> lis
     """What the team will ask anyway, and what the catalogue knows, while nobody has it in hand."""
     if incident.state is not State.NEW:
         return []
-    category = organisation.categories.get(incident.category)
+    category = category_of(incident, organisation)
     application = organisation.applications.get(incident.application)
     questions = list(category.questions) if category else []
     note = [small(application.note)] if application and application.note else []

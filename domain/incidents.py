@@ -115,10 +115,13 @@ class Incident(Entity):
         organisation: Organisation,
         at: datetime,
     ) -> Incident:
-        """A new incident, with its team, its priority and the time by which it will be taken.
+        """A new incident, with its team, its priority and the time by which it will be taken, by
+        the rules of the reporter's organisation.
 
         Raises Refusal `text.missing`, `text.too_long` or `choice.unknown`, with the field.
         """
+        member = organisation.member_of(reporter)
+        organisation = organisation.seen_by(member)
         what = checked_text(report.what, "what")
         category = checked_choice({NONE, *organisation.categories}, report.category, "category")
         application = checked_choice(
@@ -134,7 +137,7 @@ class Incident(Entity):
             serial=serial,
             reporter_id=reporter.person_id,
             reporter_name=reporter.name,
-            organisation=reporter.organisation or organisation.members[0],
+            organisation=member,
             service=reporter.service,
             what=what,
             category=category,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -89,8 +89,21 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class MemberRules:
+    """What holds for the people of one organisation: its kinds of incident, its opening hours, the
+    services that it ranks first."""
+
+    categories: Mapping[str, Category]
+    hours: OpeningHours
+    first_services: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Organisation:
-    """One shared service: its teams, its catalogue, its promises and its hours."""
+    """One shared service: its teams, its catalogue, its promises and its hours.
+
+    `members` are the organisations that share it, and `own` the rules of each of them.
+    """
 
     name: str
     timezone: ZoneInfo
@@ -104,6 +117,29 @@ class Organisation:
     take_within: Mapping[Priority, timedelta]
     hours: OpeningHours
     profiles: Mapping[str, Profile] = field(default_factory=lambda: PROFILES)
+    own: Mapping[str, MemberRules] = field(default_factory=dict)
+
+    @property
+    def is_shared(self) -> bool:
+        """Do several organisations share the service? Then a request says whose it is."""
+        return len(self.members) > 1
+
+    def member_of(self, person: Person) -> str:
+        """The organisation of this person; whoever the directory does not name is of the first."""
+        is_known = person.listed and person.organisation in self.members
+        return person.organisation if is_known else self.members[0]
+
+    def seen_by(self, member: str) -> Organisation:
+        """The service as the people of this organisation have it: its catalogue and its hours."""
+        rules = self.own.get(member) or self.own.get(self.members[0])
+        if rules is None:
+            return self
+        return replace(
+            self,
+            categories=rules.categories,
+            hours=rules.hours,
+            first_services=rules.first_services,
+        )
 
     def priority_of(self, audience: Audience, hindrance: Hindrance, service: str) -> Priority:
         """Impact × urgency by the matrix; services ranked first are one step up."""
