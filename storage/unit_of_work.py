@@ -15,6 +15,7 @@ from domain.notices import Notice, Recipient, Show
 from domain.telling import notices_for
 from storage.conversations import Conversations
 from storage.inbox import Inbox
+from storage.incident_lists import IncidentLists
 from storage.incidents import Incidents
 from storage.lanes import Lanes
 from storage.numbers import Numbers
@@ -46,6 +47,10 @@ class UnitOfWork:
     @cached_property
     def incidents(self) -> Incidents:
         return Incidents(self.session)
+
+    @cached_property
+    def incident_lists(self) -> IncidentLists:
+        return IncidentLists(self.session)
 
     @cached_property
     def numbers(self) -> Numbers:

@@ -1,0 +1,105 @@
+"""Incidents as the staff looks for them: what is open, what was written, by number."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, case, func, literal, select, tuple_, union
+from sqlalchemy.orm import Session
+
+from domain.incidents import OVER, Incident, State
+from domain.organisation import Priority
+from storage.folding import fold, folded
+from storage.tables import incidents
+
+_OPEN = incidents.c.state.in_([state for state in State if state not in OVER])
+_TEAMS = incidents.c.team.in_(bindparam("teams", expanding=True))
+_RANK = case({word: rank for rank, word in enumerate(Priority)}, value=incidents.c.priority)
+_QUEUE = select(incidents).where(_OPEN, _TEAMS).order_by(_RANK, incidents.c.reported_at)
+_LENGTH = select(func.count()).where(_OPEN, _TEAMS)
+_OPEN_TEAMS = select(incidents.c.team).where(_OPEN).distinct()
+_MINE = incidents.c.assignee_id == bindparam("assignee")
+_OWN = select(incidents.c.incident_id).where(incidents.c.reporter_id == bindparam("reporter"))
+_OF_TEAMS = select(incidents.c.incident_id).where(
+    incidents.c.state.in_(list(State)), _TEAMS, incidents.c.reported_at >= bindparam("since")
+)
+"""Any state: so that the index by state, team and time serves here as well."""
+_WORDS = folded(incidents.c.what + literal(" ") + incidents.c.reporter_name)
+
+MOST_TERMS = 6
+LONGEST_TERM = 60
+"""Characters. Nobody searches for more; whoever pastes a page is answered all the same."""
+
+
+class IncidentLists:
+    """To be read only, and without their stories."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def queue(
+        self,
+        teams: Collection[str],
+        assignee_id: str | None = None,
+        *,
+        offset: int = 0,
+        limit: int | None = None,
+    ) -> Sequence[Incident]:
+        """What is open for these teams, the most urgent and then the oldest first; only what this
+        person took, where one is named."""
+        query, which = _narrowed(_QUEUE, teams, assignee_id)
+        return self._some(query.offset(offset).limit(limit), which)
+
+    def queue_length(self, teams: Collection[str], assignee_id: str | None = None) -> int:
+        query, which = _narrowed(_LENGTH, teams, assignee_id)
+        return self._session.connection().scalar(query, which) or 0
+
+    def open_teams(self) -> list[str]:
+        """The teams that have something open, also those that the configuration forgot."""
+        return list(self._session.connection().scalars(_OPEN_TEAMS))
+
+    def numbered(self, numbers: Collection[tuple[int, int]]) -> Sequence[Incident]:
+        """The incidents of these years and serials, the latest year first."""
+        number = tuple_(incidents.c.year, incidents.c.serial)
+        query = select(incidents).where(number.in_(numbers)).order_by(incidents.c.year.desc())
+        return self._some(query, {})
+
+    def found(
+        self,
+        words: str,
+        reporter_id: str,
+        teams: Collection[str],
+        since: datetime,
+        *,
+        limit: int,
+    ) -> Sequence[Incident]:
+        """This person's own, and those of these teams `since` that time, in which all these words
+        stand; those still open first, then the latest first. Case and accents do not matter."""
+        terms = [term[:LONGEST_TERM] for term in fold(words).split()[:MOST_TERMS]]
+        among = union(_OWN, _OF_TEAMS) if teams else _OWN
+        query = (
+            select(incidents)
+            .where(
+                incidents.c.incident_id.in_(among),
+                *(_WORDS.contains(term, autoescape=True) for term in terms),
+            )
+            .order_by(incidents.c.state.in_(OVER), incidents.c.reported_at.desc())
+            .limit(limit)
+        )
+        which = {"reporter": reporter_id}
+        return self._some(query, which | ({"teams": list(teams), "since": since} if teams else {}))
+
+    def _some(self, query: Select[Any], which: dict[str, Any]) -> list[Incident]:
+        rows = self._session.connection().execute(query, which)
+        return [Incident(**row._mapping) for row in rows]
+
+
+def _narrowed(
+    query: Select[Any], teams: Collection[str], assignee_id: str | None
+) -> tuple[Select[Any], dict[str, Any]]:
+    which: dict[str, Any] = {"teams": list(teams)}
+    if assignee_id is None:
+        return query, which
+    return query.where(_MINE), which | {"assignee": assignee_id}
