@@ -148,7 +148,7 @@ class Turns:
             organisation=self.organisation.seen_by(self.organisation.member_of(person)),
             store=unit,
             is_admin=gesture.person_id in self.admins,
-            minutes_link=self.links.minutes,
+            sign_link=self.links.make,
         )
 
     def _refused(self, turn: Turn, wanted: Wanted, refusal: Refusal) -> Reply:

@@ -11,6 +11,7 @@ from cards.kit import (
     Element,
     Surface,
     button,
+    buttons,
     card,
     dialog_button,
     heading,
@@ -19,6 +20,7 @@ from cards.kit import (
     small,
     text,
 )
+from cards.queue_actions import ShowQueue
 from cards.session_actions import OpenPlanForm, ShowSession
 from cards.texts import LOCALES, Texts
 from domain.organisation import Organisation
@@ -32,10 +34,12 @@ def home_card(
     *,
     can_plan: bool = False,
     has_session: bool = False,
+    is_staff: bool = False,
 ) -> Card:
     """Where everything begins: what I can do for this person, and who reads what they send.
 
     `has_session`: whoever sits in an assembly. `can_plan`: whoever prepares its sessions.
+    `is_staff`: whoever deals with requests.
     """
     my_session = button(texts("button.my_session"), ShowSession(), surface=Surface.CHAT)
     new_session = dialog_button(texts("button.new_session"), OpenPlanForm())
@@ -44,6 +48,9 @@ def home_card(
         [
             heading(texts("home.hello", name=first_name) if first_name else texts("home.hi")),
             text(texts("home.intro", organisation=inert(organisation.name))),
+            buttons([button(texts("button.queue"), ShowQueue(), surface=Surface.CHAT)])
+            if is_staff
+            else None,
             help_line(organisation, texts),
             small(organisation.contact.data_notice[texts.locale]),
             small(organisation.contact.accessibility[texts.locale]),

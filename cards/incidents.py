@@ -94,7 +94,7 @@ def staff_card(
         [
             notice(banner),
             heading(title),
-            label(_staff_line(incident, texts, at)),
+            label(staff_line(incident, texts, at)),
             typed(excerpt(incident.what)),
             facts(
                 [
@@ -122,7 +122,7 @@ def _next_step(incident: Incident, organisation: Organisation, texts: Texts, at:
     )
 
 
-def _staff_line(incident: Incident, texts: Texts, at: datetime) -> str:
+def staff_line(incident: Incident, texts: Texts, at: datetime) -> str:
     if incident.state is not State.NEW:
         return texts(f"staff.{incident.state}", name=inert(incident.assignee_name))
     key = "staff.new" if incident.overdue_at is None else "staff.overdue"

@@ -1,11 +1,13 @@
 """What a person can do: the product on one screen."""
 
 from cards.actions import Action, OpenIncidentForm, ShowChannelHelp
+from cards.queue_actions import SearchIncidents
 from dialogs import (
     channels,
     home,
     incident_desk,
     incidents,
+    queue,
     session_desk,
     session_desk_forms,
     session_plan,
@@ -13,11 +15,15 @@ from dialogs import (
     votes,
 )
 from dialogs.routing import Place, Product
+from domain.incident_numbers import is_number
 
 
 def any_sentence(text: str, place: Place) -> Action:
-    """What is not a word that we know is the beginning of an incident; never in public."""
-    return ShowChannelHelp() if place.is_shared else OpenIncidentForm(what=text)
+    """What is not a word that we know is the number of an incident, or the beginning of one; never
+    in public."""
+    if place.is_shared:
+        return ShowChannelHelp()
+    return SearchIncidents(words=text) if is_number(text) else OpenIncidentForm(what=text)
 
 
 PRODUCT = Product(
@@ -25,6 +31,7 @@ PRODUCT = Product(
         home.router,
         incidents.router,
         incident_desk.router,
+        queue.router,
         channels.router,
         sessions.router,
         votes.router,

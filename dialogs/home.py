@@ -9,7 +9,7 @@ from cards.texts import LOCALES, Texts
 from dialogs.routing import ANYONE, Reply, Router, Turn
 from dialogs.session_turns import RUNNING
 from domain.errors import Refusal
-from domain.people import EVERYONE, Role
+from domain.people import EVERYONE, STAFF, Role
 
 router = Router()
 router.typed("home", lambda rest: ShowHome())
@@ -31,6 +31,7 @@ def _home(turn: Turn, texts: Texts) -> Card:
         texts,
         can_plan=Role.SECRETARY in roles,
         has_session=bool(roles & RUNNING),
+        is_staff=bool(roles & STAFF),
     )
 
 

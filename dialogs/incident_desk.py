@@ -22,6 +22,7 @@ from cards.incidents import staff_card
 from cards.kit import Card
 from cards.refusals import refusal_line
 from dialogs.incidents import known_incident
+from dialogs.queue import refuse_unless_seen
 from dialogs.routing import Reader, Reply, Router, Turn
 from domain.errors import Refusal
 from domain.incident_notices import staff_side
@@ -95,10 +96,10 @@ def take_incident(turn: Turn, action: TakeIncident) -> Reply:
 
 @router.on(ReadIncident, allowed=EVERYONE, reads=True)
 def read_incident(turn: Turn, action: ReadIncident) -> Reply:
-    """Everything that was written, for whoever reported it and for the team."""
+    """Everything that was written, for whoever reported it and whoever may see it."""
     incident = known_incident(turn, action.incident_id)
     if incident.reporter_id != turn.person.person_id:
-        _refuse_unless_staff(turn, incident)
+        refuse_unless_seen(turn, incident)
     card = whole_story(incident, action.page, turn.texts, turn.at, turn.surface)
     return Reply(card=card, title=incident.number)
 
@@ -155,7 +156,7 @@ def _refuse_unless_staff(turn: Turn, incident: Incident) -> None:
         return
     if served_by is None and Role.SUPERVISOR in turn.person.roles:
         return
-    name = turn.organisation.teams[incident.team].name
+    name = turn.organisation.team_name(incident.team)
     raise Refusal("incident.not_your_team", team=name, number=incident.number)
 
 

@@ -32,7 +32,7 @@ from domain.errors import Refusal
 from domain.incident_notices import reporter_side
 from domain.incidents import Entry, Incident, Report
 from domain.input import LONGEST_TEXT, NONE
-from domain.people import EVERYONE
+from domain.people import EVERYONE, STAFF
 
 router = Router()
 router.typed("incident", lambda rest: OpenIncidentForm())
@@ -95,7 +95,9 @@ def list_incidents(turn: Turn, action: ListIncidents) -> Reply:
         own, offset=action.page * PAGE_INCIDENTS, limit=PAGE_INCIDENTS
     )
     total = turn.store.incidents.count_of(own)
-    return Reply(card=incident_list(incidents, action.page, total, turn.texts, turn.at))
+    is_staff = bool(STAFF & turn.roles)
+    listed = (incidents, action.page, total, turn.texts, turn.at)
+    return Reply(card=incident_list(*listed, is_staff=is_staff))
 
 
 @router.on(ShowIncident, allowed=EVERYONE, reads=True)

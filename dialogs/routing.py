@@ -43,12 +43,16 @@ class Turn:
     organisation: Organisation
     store: UnitOfWork
     is_admin: bool = False
-    minutes_link: Callable[[UnitOfWork, str, str], str] = lambda unit, session_id, person_id: ""
+    sign_link: Callable[[UnitOfWork, str, str, str], str] = lambda unit, kind, subject, person: ""
 
     @property
     def roles(self) -> frozenset[Role]:
         """The directory's roles, and the administration where the configuration names them."""
         return self.person.roles | ({Role.ADMIN} if self.is_admin else frozenset())
+
+    def link_to(self, kind: str, subject: str = "") -> str:
+        """The address of a file of this kind, for this person alone and for a short while."""
+        return self.sign_link(self.store, kind, subject, self.person.person_id)
 
     def new_id(self) -> str:
         return uuid4().hex

@@ -23,6 +23,11 @@ def number_named(words: str, year: int) -> list[tuple[int, int]]:
     return _of_late(int(short[1]), year) if short else []
 
 
+def is_number(words: str) -> bool:
+    """Whether these words name an incident, and nothing else."""
+    return bool(number_named(words, 0))
+
+
 def number_sought(words: str, year: int) -> list[tuple[int, int]]:
     """The same in a field that asks for a number, where digits alone are one."""
     bare = _BARE.fullmatch(words.strip())

@@ -157,6 +157,10 @@ class Organisation:
     def team_of(self, category: str) -> str:
         return self.categories[category].team if category in self.categories else HOTLINE
 
+    def team_name(self, key: str) -> str:
+        """What people call a team; by its key where the configuration forgot it."""
+        return self.teams[key].name if key in self.teams else key
+
     def may_handle(self, person: Person, team_keys: Collection[str]) -> bool:
         """Is this person on the staff of one of these teams?"""
         return any(self.teams[key].is_staffed_by(person) for key in team_keys if key in self.teams)

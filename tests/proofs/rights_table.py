@@ -37,6 +37,16 @@ incident.form
   anywhere      reads reads reads reads reads reads reads reads reads reads     -     -     -
 incident.list
   anywhere      reads reads reads reads reads reads reads reads reads reads     -     -     -
+queue.show
+  anywhere          - reads reads reads reads     -     -     -     -     -     -     -     -
+queue.export
+  anywhere          - reads reads reads reads     -     -     -     -     -     -     -     -
+incident.search
+  anywhere      reads reads reads reads reads reads reads reads reads reads     -     -     -
+application.search
+  anywhere      reads reads reads reads reads reads reads reads reads reads     -     -     -
+application.explain
+  anywhere      reads reads reads reads reads reads reads reads reads reads     -     -     -
 incident.report
   anywhere       does  does  does  does  does  does  does  does  does  does     -     -     -
 incident.show
@@ -47,10 +57,16 @@ incident.show
   fallen back       -     -     -     -     -     -     -     -     -     -     -     -     -
 incident.read
   own           reads reads reads reads reads reads reads reads reads reads     -     -     -
-  other's           -     - reads     -     -     -     -     -     -     -     -     -     -
+  other's           -     - reads     - reads     -     -     -     -     -     -     -     -
   own, closed   reads reads reads reads reads reads reads reads reads reads     -     -     -
-  other, closed     -     - reads     -     -     -     -     -     -     -     -     -     -
-  fallen back       - reads     - reads     -     -     -     -     -     -     -     -     -
+  other, closed     -     - reads     - reads     -     -     -     -     -     -     -     -
+  fallen back       - reads     - reads reads     -     -     -     -     -     -     -     -
+incident.desk
+  own               -     - reads     - reads     -     -     -     -     -     -     -     -
+  other's           -     - reads     - reads     -     -     -     -     -     -     -     -
+  own, closed       -     - reads     - reads     -     -     -     -     -     -     -     -
+  other, closed     -     - reads     - reads     -     -     -     -     -     -     -     -
+  fallen back       - reads     - reads reads     -     -     -     -     -     -     -     -
 incident.detail_form
   own           reads reads reads reads reads reads reads reads reads reads     -     -     -
   other's           -     -     -     -     -     -     -     -     -     -     -     -     -

@@ -199,4 +199,4 @@ async def test_neither_the_queue_nor_the_search_reads_what_is_of_no_concern(stor
     for plan in plans:
         assert "SCAN incidents" not in plan
         assert "Seq Scan" not in plan
-        assert "ndex" in plan.replace("INDEX", "index")
+        assert "index" in plan.lower()
