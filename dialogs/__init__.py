@@ -3,6 +3,7 @@
 from cards.actions import Action, OpenIncidentForm, ShowChannelHelp
 from cards.queue_actions import SearchIncidents
 from dialogs import (
+    applications,
     channels,
     home,
     incident_desk,
@@ -30,6 +31,7 @@ PRODUCT = Product(
     [
         home.router,
         incidents.router,
+        applications.router,
         incident_desk.router,
         queue.router,
         channels.router,

@@ -62,7 +62,7 @@ def open_incident_form(turn: Turn, action: OpenIncidentForm) -> Reply:
 
 def report_again(turn: Turn, action: ReportIncident | AddSentence, refusal: Refusal) -> Reply:
     """The same form, filled as it was, with what is wrong under the field."""
-    report = _report(action) if isinstance(action, ReportIncident) else _sentence(action)
+    report = report_of(action) if isinstance(action, ReportIncident) else _sentence(action)
     banner = refusal_line(refusal, turn.texts) if refusal.field is None else None
     card = incident_form(
         report, turn.organisation, turn.texts, turn.surface, refusal=refusal, banner=banner
@@ -77,7 +77,7 @@ def report_incident(turn: Turn, action: ReportIncident) -> Reply:
         return _already_sent(turn, sent_before)
     year = turn.organisation.year_of(turn.at)
     incident = Incident.report(
-        _report(action),
+        report_of(action),
         incident_id=turn.new_id(),
         serial=turn.store.numbers.next("INC", year),
         reporter=turn.person,
@@ -215,7 +215,7 @@ def _already_sent(turn: Turn, incident: Incident) -> Reply:
     return _shown(turn, incident, turn.texts("incident.already_sent"))
 
 
-def _report(action: ReportIncident) -> Report:
+def report_of(action: ReportIncident) -> Report:
     return Report(
         form_id=action.form_id,
         what=action.what,

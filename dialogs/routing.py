@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -64,7 +64,8 @@ class Reply:
 
     `card` takes the place of the one that was pressed, or of the dialog's. `living` says that it
     shows the present state of that living card. `closes` ends a dialog, and in a chat it ends the
-    form: `card` then takes its place for good.
+    form: `card` then takes its place for good. `choices` are what was found for a field in which
+    somebody types, by their values.
     """
 
     card: Card | None = None
@@ -72,6 +73,7 @@ class Reply:
     title: str = ""
     living: Show | None = None
     closes: bool = False
+    choices: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
