@@ -43,9 +43,11 @@ class Links:
         if not key or not hmac.compare_digest(signature.encode(), _sign(key, token).encode()):
             return None
         said = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        signed_kind, subject, person_id, until = json.loads(said)
-        is_good = signed_kind == kind and until >= real_now().timestamp()
-        return (subject, person_id) if is_good else None
+        signed_kind, *about, until = json.loads(said)
+        if signed_kind != kind or until < real_now().timestamp():
+            return None
+        subject, person_id = about
+        return subject, person_id
 
 
 def _sign(key: str, token: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from cards.actions import ListIncidents
 from cards.incident_search import Found, found_card
 from cards.incidents import reporter_card, staff_card
@@ -27,8 +25,6 @@ QUEUE = "queue"
 LONGEST_SEARCH = 100
 """Characters of what is looked for; a sentence is none."""
 MOST_FOUND = 50
-LOOKED_BACK = timedelta(days=90)
-"""How far the staff searches what others reported: what is older is found by its number."""
 
 
 @router.on(ShowQueue, allowed=STAFF, reads=True)
@@ -69,8 +65,7 @@ def search_incidents(turn: Turn, action: SearchIncidents) -> Reply:
             return _as_reporter(turn, incident)
         if incident.team in teams:
             return _as_staff(turn, incident)
-    since = turn.at - LOOKED_BACK
-    incidents = turn.store.incident_lists.found(words, own, teams, since, limit=MOST_FOUND)
+    incidents = turn.store.incident_lists.found(words, own, teams, limit=MOST_FOUND)
     found = Found(words, incidents, own, MOST_FOUND)
     return Reply(card=found_card(found, action.page, turn.organisation, turn.texts, turn.at))
 

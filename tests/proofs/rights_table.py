@@ -37,12 +37,8 @@ incident.form
   anywhere      reads reads reads reads reads reads reads reads reads reads     -     -     -
 incident.list
   anywhere      reads reads reads reads reads reads reads reads reads reads     -     -     -
-queue.show
-  anywhere          - reads reads reads reads     -     -     -     -     -     -     -     -
 queue.export
   anywhere          - reads reads reads reads     -     -     -     -     -     -     -     -
-incident.search
-  anywhere      reads reads reads reads reads reads reads reads reads reads     -     -     -
 application.search
   anywhere      reads reads reads reads reads reads reads reads reads reads     -     -     -
 application.explain
@@ -55,6 +51,14 @@ incident.show
   own, closed   reads reads reads reads reads reads reads reads reads reads     -     -     -
   other, closed     -     -     -     -     -     -     -     -     -     -     -     -     -
   fallen back       -     -     -     -     -     -     -     -     -     -     -     -     -
+queue.show
+  own               - reads reads reads reads     -     -     -     -     -     -     -     -
+  other's           - reads reads reads reads     -     -     -     -     -     -     -     -
+  fallen back       - reads reads reads reads     -     -     -     -     -     -     -     -
+incident.search
+  own           reads reads reads reads reads reads reads reads reads reads     -     -     -
+  other's       reads reads reads reads reads reads reads reads reads reads     -     -     -
+  fallen back   reads reads reads reads reads reads reads reads reads reads     -     -     -
 incident.read
   own           reads reads reads reads reads reads reads reads reads reads     -     -     -
   other's           -     - reads     - reads     -     -     -     -     -     -     -     -

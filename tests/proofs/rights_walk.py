@@ -98,6 +98,7 @@ class Walk:
             return await self.chambers.data(cell.verb, cell.context, cell.who, number)
         written = dict.fromkeys(("what", "detail", "question", "solution"), "quelques mots")
         data = {"verb": cell.verb, "form_id": f"f{number}", "locale": "en", "team": "sig"}
+        data["words"] = f"{number}"
         if cell.context == "anywhere" or cell.verb == "channel.bind":
             return data | written
         return data | written | {"incident_id": await self._incident(cell, number)}

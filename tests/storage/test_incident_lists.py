@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from domain.incidents import Incident, State
 from domain.people import Person
+from storage import incident_lists
 from storage.folding import fold, folded
 from storage.store import Store
 from storage.tables import incidents
@@ -38,7 +39,7 @@ async def found(
 ) -> list[int]:
     person_id = (by or thomas()).person_id
     some = await store.read(
-        lambda unit: unit.incident_lists.found(words, person_id, [*teams], LONG_AGO, limit=50)
+        lambda unit: unit.incident_lists.found(words, person_id, [*teams], limit=50)
     )
     return [incident.serial for incident in some]
 
@@ -148,7 +149,7 @@ async def test_an_agent_finds_their_own_and_the_staff_those_of_its_teams(store: 
     )
     assert await found(store, "écran", by=camille(), teams=[]) == [1]
     assert await found(store, "écran", by=awa, teams=[]) == [2, 3]
-    assert await found(store, "écran") == [1]
+    assert await found(store, "écran") == [1, 3]
     assert await found(store, "écran", teams=["sig"]) == [2]
     assert await found(store, "écran", by=camille(), teams=["sig"]) == [1, 2]
 
@@ -162,6 +163,15 @@ async def test_what_is_open_comes_first_and_no_more_than_asked(store: Store) -> 
     serials = await found(store, "écran")
     assert serials[:2] == [2, 3]
     assert len(serials) == 50
+
+
+async def test_only_the_latest_of_a_team_are_looked_through_but_all_of_ones_own(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incident_lists, "LOOKED_THROUGH", 3)
+    await keep(store, *(an_incident(serial=n, at=minutes_later(n)) for n in range(1, 8)))
+    assert await found(store, "écran") == [7, 6, 5]
+    assert await found(store, "écran", by=camille()) == [7, 6, 5, 4, 3, 2, 1]
 
 
 async def test_both_databases_fold_as_we_do(store: Store) -> None:
@@ -185,8 +195,8 @@ async def test_neither_the_queue_nor_the_search_reads_what_is_of_no_concern(stor
         lists.queue_length(TEAMS)
         lists.open_teams()
         lists.numbered([(2026, 1)])
-        lists.found("écran noir", "camille", TEAMS, LONG_AGO, limit=50)
-        lists.found("écran noir", "camille", [], LONG_AGO, limit=50)
+        lists.found("écran noir", "camille", TEAMS, limit=50)
+        lists.found("écran noir", "camille", [], limit=50)
         if not is_sqlite:
             connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         prefix = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "

@@ -1,4 +1,4 @@
-"""The queue: what is open, by team and age, found without reading what is over"""
+"""What is open, and what is the latest of a team, found without reading all there is"""
 
 from alembic import op
 
@@ -9,4 +9,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_index("ix_incidents_state", "incidents", ["state", "team", "reported_at"])
+    op.create_index("ix_incidents_state", "incidents", ["state", "team"])
+    op.create_index("ix_incidents_team", "incidents", ["team", "reported_at"])
