@@ -26,7 +26,8 @@ def application_field(
 ) -> list[Element]:
     """The field and, below it, what the catalogue knows of the application that is `chosen`.
 
-    `room` is how many bytes the list may take: what has none is found by typing its name.
+    `room` is how many bytes the list may take: what has none is found by typing its name. Nothing
+    is chosen beforehand: whoever types a name would have to take it away first.
     """
     application = organisation.applications.get(chosen)
     first = [application] if application else []
@@ -35,7 +36,8 @@ def application_field(
     field = ChoiceSetInput(
         id="application",
         label=texts("form.application"),
-        value=chosen,
+        value=None if chosen == NONE else chosen,
+        placeholder=texts("form.no_application"),
         style="filtered",
         choices=_that_fit(titles, chosen, room),
         choices_data=QueryData(dataset=DATASET),
