@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, literal, select, tuple_, union
+from sqlalchemy import Select, and_, bindparam, case, func, literal, or_, select, union
 from sqlalchemy.orm import Session
 
 from domain.incidents import OVER, Incident, State
@@ -59,9 +59,9 @@ class IncidentLists:
 
     def numbered(self, numbers: Collection[tuple[int, int]]) -> Sequence[Incident]:
         """The incidents of these years and serials, the latest year first."""
-        number = tuple_(incidents.c.year, incidents.c.serial)
-        query = select(incidents).where(number.in_(numbers)).order_by(incidents.c.year.desc())
-        return self._some(query, {})
+        year, serial = incidents.c.year, incidents.c.serial
+        any_of = or_(*(and_(year == y, serial == s) for y, s in numbers))
+        return self._some(select(incidents).where(any_of).order_by(year.desc()), {})
 
     def found(
         self,

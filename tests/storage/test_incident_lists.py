@@ -194,7 +194,7 @@ async def test_neither_the_queue_nor_the_search_reads_what_is_of_no_concern(stor
         lists.queue(TEAMS)
         lists.queue_length(TEAMS)
         lists.open_teams()
-        lists.numbered([(2026, 1)])
+        lists.numbered([(2026, 1), (2025, 1)])
         lists.found("écran noir", "camille", TEAMS, limit=50)
         lists.found("écran noir", "camille", [], limit=50)
         if not is_sqlite:
