@@ -75,7 +75,7 @@ def teams_seen_by(person: Person, organisation: Organisation, store: UnitOfWork)
     forgotten, whose requests somebody must still find."""
     if not STAFF & person.roles:
         return set()
-    teams = {*organisation.teams, *store.incident_lists.open_teams()}
+    teams = {*organisation.teams, *store.incident_lists.teams()}
     return {team for team in teams if _sees(person, team, organisation, store)}
 
 

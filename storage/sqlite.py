@@ -13,7 +13,6 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.folding import translate
 from storage.group_commit import BATCH_TURNS, Job, commit
 from storage.store import JSON, Work, run_in_session, unavailable
 
@@ -90,7 +89,6 @@ def _engine(url: str, begin: str) -> Engine:
             "foreign_keys = ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
-        connection.create_function("translate", 3, translate, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def begin_transaction(connection: Connection) -> None:

@@ -97,8 +97,8 @@ incidents = Table(
     CheckConstraint("(state = 'new') = (assignee_id IS NULL) OR state = 'cancelled'", name="taken"),
 )
 Index("ix_incidents_reporter", incidents.c.reporter_id, incidents.c.reported_at.desc())
-Index("ix_incidents_state", incidents.c.state, incidents.c.team)
-Index("ix_incidents_team", incidents.c.team, incidents.c.reported_at)
+Index("ix_incidents_team_state", incidents.c.team, incidents.c.state)
+Index("ix_incidents_team_reported", incidents.c.team, incidents.c.reported_at)
 Index(
     "ix_incidents_take_by",
     incidents.c.take_by,

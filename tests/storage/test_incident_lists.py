@@ -12,9 +12,7 @@ from sqlalchemy import event
 from domain.incidents import Incident, State
 from domain.people import Person
 from storage import incident_lists
-from storage.folding import fold, folded
 from storage.store import Store
-from storage.tables import incidents
 from storage.unit_of_work import UnitOfWork
 from tests.support.builders import (
     NOW,
@@ -74,10 +72,7 @@ async def test_the_queue_has_what_is_open_the_most_urgent_and_then_the_oldest_fi
     assert await queued(store, TEAMS, thomas().person_id) == [8]
     assert await queued(store, []) == []
     assert await queued(store, ["'; DROP TABLE incidents; --"]) == []
-    assert sorted(await store.read(lambda u: u.incident_lists.open_teams())) == [
-        "interventions",
-        "sig",
-    ]
+    assert await store.read(lambda unit: unit.incident_lists.teams()) == ["interventions", "sig"]
 
 
 async def test_the_queue_comes_a_page_at_a_time(store: Store) -> None:
@@ -109,8 +104,8 @@ async def test_a_number_is_found_whatever_its_year(store: Store) -> None:
         (r"C:\temp\x", r"\temp"),
         ("une barre a/b", "a/b"),
         ("😀 bravo", "😀"),
-        ("Ошибка", "Ошибка"),
-        ("x" * 4000, "x" * 9000),
+        ("Ошибка", "ОШИБКА"),
+        ("x" * 4000, "x" * 100),
     ],
 )
 async def test_words_are_found_whatever_their_case_and_accents(
@@ -135,7 +130,7 @@ async def test_all_words_must_stand_there_in_any_order(store: Store) -> None:
     await keep(store, an_incident("Mon écran reste noir"), an_incident("Écran bleu", serial=2))
     assert await found(store, "noir écran") == [1]
     assert await found(store, "écran vert") == []
-    assert await found(store, "petit camille") == [1, 2]
+    assert await found(store, "petit camille") == [2, 1]
 
 
 async def test_an_agent_finds_their_own_and_the_staff_those_of_its_teams(store: Store) -> None:
@@ -151,7 +146,7 @@ async def test_an_agent_finds_their_own_and_the_staff_those_of_its_teams(store: 
     assert await found(store, "écran", by=awa, teams=[]) == [2, 3]
     assert await found(store, "écran") == [1, 3]
     assert await found(store, "écran", teams=["sig"]) == [2]
-    assert await found(store, "écran", by=camille(), teams=["sig"]) == [1, 2]
+    assert await found(store, "écran", by=camille(), teams=["sig"]) == [2, 1]
 
 
 async def test_what_is_open_comes_first_and_no_more_than_asked(store: Store) -> None:
@@ -174,14 +169,6 @@ async def test_only_the_latest_of_a_team_are_looked_through_but_all_of_ones_own(
     assert await found(store, "écran", by=camille()) == [7, 6, 5, 4, 3, 2, 1]
 
 
-async def test_both_databases_fold_as_we_do(store: Store) -> None:
-    """The very same letters, though one of them is given the function by us."""
-    letters = "".join(map(chr, (*range(0x20, 0x24F), 0x301, 0x152, 0x1E9E, 0x416, 0x1F600)))
-    await keep(store, an_incident(f"a{letters}z"))
-    query = folded(incidents.c.what).select()
-    assert await store.read(lambda unit: unit.session.scalar(query)) == fold(f"a{letters}z")
-
-
 async def test_neither_the_queue_nor_the_search_reads_what_is_of_no_concern(store: Store) -> None:
     """By the plan of each statement as it was run: an index, and never the whole table."""
     run: list[tuple[str, Any]] = []
@@ -193,20 +180,22 @@ async def test_neither_the_queue_nor_the_search_reads_what_is_of_no_concern(stor
         lists = unit.incident_lists
         lists.queue(TEAMS)
         lists.queue_length(TEAMS)
-        lists.open_teams()
+        lists.teams()
         lists.numbered([(2026, 1), (2025, 1)])
         lists.found("écran noir", "camille", TEAMS, limit=50)
         lists.found("écran noir", "camille", [], limit=50)
+        unit.incidents.overdue(NOW, limit=50)
         if not is_sqlite:
             connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         prefix = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
         return [
-            str(connection.exec_driver_sql(prefix + query, given).all()) for query, given in run[:6]
+            str(connection.exec_driver_sql(prefix + query, given).all()) for query, given in run[:7]
         ]
 
     plans = await store.read(explain)
-    assert len(plans) == 6
+    assert len(plans) == 7
     for plan in plans:
         assert "SCAN incidents" not in plan
         assert "Seq Scan" not in plan
         assert "index" in plan.lower()
+    assert "ix_incidents_take_by" in plans[-1], "what is due each second has an index of its own"

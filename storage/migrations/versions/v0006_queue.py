@@ -9,5 +9,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_index("ix_incidents_state", "incidents", ["state", "team"])
-    op.create_index("ix_incidents_team", "incidents", ["team", "reported_at"])
+    op.create_index("ix_incidents_team_state", "incidents", ["team", "state"])
+    op.create_index("ix_incidents_team_reported", "incidents", ["team", "reported_at"])
