@@ -14,6 +14,8 @@ from dialogs.routing import Reply
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 SENTENCE_TYPE = "application/vnd.microsoft.activity.message"
 
+RESULTS_TYPE = "application/vnd.microsoft.search.searchResponse"
+
 Body = dict[str, Any]
 
 
@@ -21,6 +23,8 @@ def answer_body(way: Way, reply: Reply) -> Body:
     """The body of the invoke's answer; an empty one closes a dialog."""
     if way is Way.EXECUTE:
         return _in_place(reply)
+    if way is Way.SEARCH:
+        return _found(reply)
     if way is Way.DIALOG_SUBMIT and reply.closes:
         return {}
     return _dialog(reply)
@@ -41,6 +45,16 @@ def _in_place(reply: Reply) -> Body:
     if reply.card is not None:
         return {"statusCode": 200, "type": CARD_TYPE, "value": reply.card}
     return {"statusCode": 200, "type": SENTENCE_TYPE, "value": reply.sentence or ""}
+
+
+def _found(reply: Reply) -> Body:
+    """A refusal is that nothing is found.
+
+    Documented in "Typeahead search in Adaptive Cards" (Microsoft Learn).
+    """
+    choices = reply.choices or {}
+    results = [{"title": title, "value": value} for value, title in choices.items()]
+    return {"statusCode": 200, "type": RESULTS_TYPE, "value": {"results": results}}
 
 
 def _dialog(reply: Reply) -> Body:

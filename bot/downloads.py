@@ -1,44 +1,68 @@
-"""The minutes of a session in a browser, for the secretaries and the chair alone."""
+"""Files in a browser, by a personal link; whether its owner may still read them is looked up."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from aiohttp import web
 
 from bot.links import Links
-from bot.session_files import Kept, look_up, minutes_file
+from cards.texts import REFERENCE, Texts
 from domain.organisation import Organisation
 from storage.store import Store, StoreUnavailable
 from storage.unit_of_work import UnitOfWork
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+@dataclass(frozen=True)
+class File:
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file: `find` what is in it, about a subject and for a person, None where they may
+    not read it; then `write` it, which may take its time."""
+
+    find: Callable[[UnitOfWork, str, str], Any]
+    write: Callable[[Any], File]
 
 
 class Downloads:
-    def __init__(self, store: Store, links: Links, organisation: Organisation) -> None:
+    def __init__(
+        self, store: Store, links: Links, organisation: Organisation, kinds: Mapping[str, Kind]
+    ) -> None:
         self._store = store
         self._links = links
-        self._organisation = organisation
+        self._kinds = kinds
+        self._gone = Texts(REFERENCE, organisation.timezone)("file.gone")
 
-    async def minutes(self, request: web.Request) -> web.Response:
-        """404 for whatever is not a fresh link of somebody who may still read it."""
+    async def serve(self, request: web.Request) -> web.Response:
+        """404, with a sentence for whoever kept a link too long, for whatever is not a fresh link
+        of somebody who may still read the file."""
+        kind, link = self._kinds.get(request.match_info["kind"]), request.match_info["link"]
+        if kind is None:
+            return web.Response(status=404)
+        find = partial(self._found, request.match_info["kind"], link)
         try:
-            kept = await self._store.read(partial(self._opened, request.match_info["link"]))
+            found = await self._store.read(find)
         except StoreUnavailable:
             return web.Response(status=503)
-        if kept is None:
-            return web.Response(status=404)
-        content = await asyncio.to_thread(minutes_file, kept, self._organisation)
-        name = f'attachment; filename="proces-verbal-{kept.session.session_id}.docx"'
-        headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
-        return web.Response(body=content, content_type=DOCX, headers=headers)
+        if found is None:
+            return web.Response(status=404, text=self._gone)
+        file = await asyncio.to_thread(kind.write, found)
+        headers = {
+            "Content-Disposition": f'attachment; filename="{file.name}"',
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+        }
+        return web.Response(body=file.content, content_type=file.content_type, headers=headers)
 
-    def _opened(self, link: str, unit: UnitOfWork) -> Kept | None:
-        known = self._links.read(unit, link)
-        if known is None:
-            return None
-        session_id, person_id = known
-        kept = look_up(unit, session_id, self._organisation)
-        return kept if kept is not None and kept.session.is_run_by(person_id) else None
+    def _found(self, kind: str, link: str, unit: UnitOfWork) -> Any:
+        known = self._links.read(unit, kind, link)
+        return None if known is None else self._kinds[kind].find(unit, *known)

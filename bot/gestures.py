@@ -24,6 +24,7 @@ class Way(StrEnum):
     EXECUTE = "execute"
     DIALOG_FETCH = "fetch"
     DIALOG_SUBMIT = "submit"
+    SEARCH = "search"
     INSTALL = "install"
 
 
@@ -53,7 +54,7 @@ class Gesture:
     @property
     def waits_for_answer(self) -> bool:
         """Invokes are answered on the spot, everything else through the outbox."""
-        return self.way in (Way.EXECUTE, Way.DIALOG_FETCH, Way.DIALOG_SUBMIT)
+        return self.way not in (Way.MESSAGE, Way.INSTALL)
 
 
 class NotAnActivity(Exception):

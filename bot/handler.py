@@ -31,10 +31,22 @@ def _submitted(value: Any) -> Any:
     return value.get("data") if isinstance(value, dict) else None
 
 
+def _sought(value: Any) -> Any:
+    """What is typed into a list of choices: the card names the set to look in, which is the topic
+    of our verb. Teams shows as many as it likes, whatever it asks for."""
+    if not isinstance(value, dict):
+        return None
+    options = value.get("queryOptions")
+    skip = options.get("skip") if isinstance(options, dict) else None
+    words = value.get("queryText") or ""
+    return {"verb": f"{value.get('dataset')}.search", "words": words, "skip": skip or 0}
+
+
 INVOKES = {
     "adaptiveCard/action": (Way.EXECUTE, _pressed),
     "task/fetch": (Way.DIALOG_FETCH, _submitted),
     "task/submit": (Way.DIALOG_SUBMIT, _submitted),
+    "application/search": (Way.SEARCH, _sought),
 }
 
 

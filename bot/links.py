@@ -23,26 +23,31 @@ class Links:
 
     base_url: str
 
-    def minutes(self, unit: UnitOfWork, session_id: str, person_id: str) -> str:
-        """The address of a session's minutes, for this person. The first makes the key."""
+    def make(self, unit: UnitOfWork, kind: str, subject: str, person_id: str) -> str:
+        """The address of a file of this kind about this subject, for this person. The first link
+        makes the key."""
         key = unit.parameters.get(KEY, "")
         if not key:
             key = secrets.token_hex(32)
             unit.parameters.set(KEY, key)
         until = int((real_now() + VALID_FOR).timestamp())
-        said = json.dumps([session_id, person_id, until]).encode()
+        said = json.dumps([kind, subject, person_id, until]).encode()
         token = base64.urlsafe_b64encode(said).decode().rstrip("=")
-        return f"{self.base_url}/minutes/{token}.{_sign(key, token)}"
+        return f"{self.base_url}/{kind}/{token}.{_sign(key, token)}"
 
-    def read(self, unit: UnitOfWork, link: str) -> tuple[str, str] | None:
-        """Which session, for whom; None if we did not make the link, or too long ago."""
+    def read(self, unit: UnitOfWork, kind: str, link: str) -> tuple[str, str] | None:
+        """About which subject, for whom; None if we did not make the link for this kind of file,
+        or too long ago."""
         key = unit.parameters.get(KEY, "")
         token, _, signature = link.rpartition(".")
         if not key or not hmac.compare_digest(signature.encode(), _sign(key, token).encode()):
             return None
         said = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        session_id, person_id, until = json.loads(said)
-        return None if until < real_now().timestamp() else (session_id, person_id)
+        signed_kind, *about, until = json.loads(said)
+        if signed_kind != kind or until < real_now().timestamp():
+            return None
+        subject, person_id = about
+        return subject, person_id
 
 
 def _sign(key: str, token: str) -> str:

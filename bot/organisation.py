@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Container
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,15 @@ from typing import Any
 import holidays
 from pydantic import ValidationError
 
-from bot.organisation_file import DAYS, Hours, Localised, OrganisationFile, TeamSection
+from bot.organisation_file import (
+    DAYS,
+    CategorySection,
+    Hours,
+    Localised,
+    MemberSection,
+    OrganisationFile,
+    TeamSection,
+)
 from bot.settings import SettingsMistake
 from cards.texts import normal
 from domain.assembly.profiles import PROFILES
@@ -25,6 +33,7 @@ from domain.organisation import (
     Category,
     Contact,
     Hindrance,
+    MemberRules,
     Organisation,
     Priority,
     Retention,
@@ -79,7 +88,8 @@ def _inconsistency(file: OrganisationFile) -> str | None:
     """What each key alone cannot tell: references, and tables that must be whole."""
     if HOTLINE not in file.teams:
         return f"teams.{HOTLINE} : cette équipe manque, c'est elle qui répond pour les autres"
-    return _twin(file) or _stranger(file) or _gap(file) or _unknown_profile(file)
+    mistakes = (_twin, _unknown_member, _stranger, _gap, _unknown_profile)
+    return next(filter(None, (look(file) for look in mistakes)), None)
 
 
 def _twin(file: OrganisationFile) -> str | None:
@@ -91,13 +101,33 @@ def _twin(file: OrganisationFile) -> str | None:
     return None
 
 
+def _unknown_member(file: OrganisationFile) -> str | None:
+    known = file.organisations
+    for name in known:
+        if not name.strip() or known.count(name) > 1:
+            return f"organisations : « {name} » est vide ou y est deux fois"
+    for name in file.members:
+        if name not in known:
+            return (
+                f"members.{name} : cette organisation n'existe pas ; attendu : {', '.join(known)}"
+            )
+    return None
+
+
 def _stranger(file: OrganisationFile) -> str | None:
     """A team that is named and does not exist."""
-    for section in ("categories", "applications"):
-        for key, entry in getattr(file, section).items():
-            if entry.team not in file.teams:
-                return f"{section}.{key}.team : l'équipe « {entry.team} » n'existe pas"
+    for key, team in _teams_named(file):
+        if team not in file.teams:
+            return f"{key}.team : l'équipe « {team} » n'existe pas"
     return None
+
+
+def _teams_named(file: OrganisationFile) -> Iterator[tuple[str, str]]:
+    yield from ((f"categories.{key}", category.team) for key, category in file.categories.items())
+    yield from ((f"applications.{key}", each.team) for key, each in file.applications.items())
+    for name, member in file.members.items():
+        for key, category in member.categories.items():
+            yield f"members.{name}.categories.{key}", category.team
 
 
 def _unknown_profile(file: OrganisationFile) -> str | None:
@@ -139,7 +169,7 @@ def _organisation(file: OrganisationFile) -> Organisation:
             accessibility=_by_language(file.contact.accessibility),
         ),
         teams={key: _team(key, section) for key, section in file.teams.items()},
-        categories={key: Category(key=key, **c.model_dump()) for key, c in file.categories.items()},
+        categories=_categories(file.categories),
         applications={
             key: Application(key=key, **a.model_dump()) for key, a in file.applications.items()
         },
@@ -156,11 +186,33 @@ def _organisation(file: OrganisationFile) -> Organisation:
             for key, profile in PROFILES.items()
         },
         retention=Retention(**file.retention.model_dump(exclude_none=True)),
-        hours=OpeningHours(
-            timezone=file.timezone,
-            week={n: getattr(file.opening_hours, day) for n, day in enumerate(DAYS)},
-            closed=_ClosedDays(file.opening_hours),
-        ),
+        hours=_hours(file, file.opening_hours),
+        own={
+            name: _member(file, file.members.get(name, MemberSection()))
+            for name in file.organisations
+        },
+    )
+
+
+def _member(file: OrganisationFile, own: MemberSection) -> MemberRules:
+    """The common rules, with what this organisation has in their place."""
+    first = own.first_services
+    return MemberRules(
+        categories=_categories({**file.categories, **own.categories}),
+        hours=_hours(file, own.opening_hours or file.opening_hours),
+        first_services=file.first_services if first is None else first,
+    )
+
+
+def _categories(sections: Mapping[str, CategorySection]) -> dict[str, Category]:
+    return {key: Category(key=key, **section.model_dump()) for key, section in sections.items()}
+
+
+def _hours(file: OrganisationFile, hours: Hours) -> OpeningHours:
+    return OpeningHours(
+        timezone=file.timezone,
+        week={n: getattr(hours, day) for n, day in enumerate(DAYS)},
+        closed=_ClosedDays(hours),
     )
 
 

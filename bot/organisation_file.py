@@ -111,6 +111,15 @@ class ApplicationSection(Section):
     note: str = ""
 
 
+class MemberSection(Section):
+    """What one of the organisations has of its own: categories beside the common ones or in place
+    of one of them, and hours and first services in place of the common ones."""
+
+    first_services: frozenset[str] | None = None
+    opening_hours: Hours | None = None
+    categories: Mapping[str, CategorySection] = {}
+
+
 class ContactSection(Section):
     phone: str
     data_notice: Localised
@@ -170,3 +179,4 @@ class OrganisationFile(Section):
     applications: Mapping[str, ApplicationSection]
     profiles: Mapping[str, ProfileSection] = {}
     retention: RetentionSection = RetentionSection()
+    members: Mapping[str, MemberSection] = {}

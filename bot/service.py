@@ -27,12 +27,16 @@ from bot.links import Links
 from bot.local import LocalClock
 from bot.metrics import Metrics
 from bot.parcels import Post
+from bot.queue_files import queue_files
 from bot.rates import CONVERSATION, Rate, Window
 from bot.retention import Forgetting
+from bot.session_files import minutes_files
 from bot.settings import Settings
 from bot.tokens import ChannelTokens, OwnToken
 from bot.turns import Turns
+from dialogs.queue import QUEUE
 from dialogs.routing import Product
+from dialogs.session_desk import MINUTES
 from domain.organisation import Organisation
 from storage import open_store
 from storage.migrations import upgrade
@@ -62,7 +66,8 @@ async def make_application(
     conversation_windows = CONVERSATION if settings.conversation_rates else ()
     metrics = Metrics()
     links = Links(settings.public_url)
-    downloads = Downloads(store, links, organisation)
+    kinds = {MINUTES: minutes_files(organisation), QUEUE: queue_files(organisation)}
+    downloads = Downloads(store, links, organisation, kinds)
     delivery = Delivery(store, connector, post, tenant_rate, conversation_windows, metrics)
     admins = frozenset(admin.lower() for admin in settings.admins)
     identity = Identity(store, connector)
@@ -91,7 +96,8 @@ async def make_application(
     application = web.Application(middlewares=[say_nothing_to_strangers])
     application.cleanup_ctx.append(live)
     application.router.add_post("/api/messages", endpoint.receive)
-    application.router.add_get("/minutes/{link}", downloads.minutes)
+    for kind in kinds:
+        application.router.add_get(f"/{{kind:{kind}}}/{{link}}", downloads.serve)
     application.router.add_get("/healthz", health.alive)
     application.router.add_get("/readyz", health.ready)
     application.router.add_get("/metrics", metrics.show)

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from bot.downloads import File, Kind
 from bot.organisation import read_organisation
 from bot.settings import SettingsMistake, read_settings
 from cards.minutes import extracts, minutes
@@ -23,6 +24,7 @@ from storage import open_store
 from storage.store import StoreUnavailable
 from storage.unit_of_work import UnitOfWork
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NOT_IN_A_NAME = re.compile(r"[^0-9A-Za-z._-]+")
 
 Data = dict[str, Any]
@@ -55,10 +57,19 @@ def minutes_of(kept: Kept, organisation: Organisation) -> tuple[Data, list[Data]
     return data, extracts(*told, organisation=organisation.name, names=names), texts
 
 
-def minutes_file(kept: Kept, organisation: Organisation) -> bytes:
-    """The draft minutes as DOCX."""
-    data, _, texts = minutes_of(kept, organisation)
-    return minutes_document(data, texts)
+def minutes_files(organisation: Organisation) -> Kind:
+    """The draft minutes as DOCX, for the secretaries and the chair alone."""
+
+    def find(unit: UnitOfWork, session_id: str, person_id: str) -> Kept | None:
+        kept = look_up(unit, session_id, organisation)
+        return kept if kept is not None and kept.session.is_run_by(person_id) else None
+
+    def write(kept: Kept) -> File:
+        data, _, texts = minutes_of(kept, organisation)
+        name = f"proces-verbal-{kept.session.session_id}.docx"
+        return File(name, DOCX, minutes_document(data, texts))
+
+    return Kind(find, write)
 
 
 async def export_journal(session_id: str, folder: Path) -> None:

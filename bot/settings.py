@@ -68,7 +68,7 @@ class Settings(BaseSettings):
     sends_per_second: Rate = 45
     """For the whole tenant: Teams allows 50."""
     public_url: str = ""
-    """Where browsers reach us, for the link to a session's minutes: https://permanence.example.fr."""
+    """Where browsers reach us, for links to files: https://permanence.example.fr."""
     heartbeat_url: str = ""
     """Called once a minute while all is well; its silence is the alarm."""
     conversation_rates: bool = True

@@ -145,11 +145,11 @@ class Turns:
             surface=gesture.surface,
             at=self.clock.now(),
             texts=self.texts_of(person.chosen_locale, person.locale, gesture.locale),
-            organisation=self.organisation,
+            organisation=self.organisation.seen_by(self.organisation.member_of(person)),
             store=unit,
             is_admin=gesture.person_id in self.admins,
             files=gesture.files,
-            minutes_link=self.links.minutes,
+            sign_link=self.links.make,
         )
 
     def _refused(self, turn: Turn, wanted: Wanted, refusal: Refusal) -> Reply:

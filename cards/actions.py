@@ -129,6 +129,20 @@ class ReportIncident(Action):
     files: Files = ()
 
 
+class ExplainApplication(ReportIncident):
+    """The form as it is filled so far, to be shown again with what the application chosen is."""
+
+    verb = "application.explain"
+
+
+class FindApplications(Action):
+    """What somebody types into the list of applications."""
+
+    verb = "application.search"
+    words: Written = ""
+    skip: Page = 0
+
+
 class ListIncidents(Action):
     verb = "incident.list"
     page: Page = 0

@@ -10,12 +10,6 @@ class OfIncident(Action):
     incident_id: Id
 
 
-class ShowTeamIncident(OfIncident):
-    """The team's card, wherever it is asked for."""
-
-    verb = "incident.show_team"
-
-
 class OpenTransferForm(OfIncident):
     verb = "incident.transfer_form"
 

@@ -12,6 +12,7 @@ from cards.kit import (
     Element,
     Surface,
     button,
+    buttons,
     card,
     dialog_button,
     heading,
@@ -20,6 +21,7 @@ from cards.kit import (
     small,
     text,
 )
+from cards.queue_actions import ShowQueue
 from cards.session_actions import OpenPlanForm, ShowSession
 from cards.texts import LOCALES, Texts
 from domain.organisation import Organisation
@@ -48,6 +50,9 @@ def home_card(
         [
             heading(texts("home.hello", name=first_name) if first_name else texts("home.hi")),
             text(texts("home.intro", organisation=inert(organisation.name))),
+            buttons([button(texts("button.queue"), ShowQueue(), surface=Surface.CHAT)])
+            if is_staff
+            else None,
             help_line(organisation, texts),
             small(organisation.contact.data_notice[texts.locale]),
             small(organisation.contact.accessibility[texts.locale]),

@@ -15,12 +15,15 @@ from cards.actions import (
     AddDetail,
     AddSentence,
     CloseForm,
+    ExplainApplication,
     ListIncidents,
     ReportIncident,
 )
+from cards.application_field import application_field, knows_more
 from cards.home import help_line, someone_button
 from cards.incident_lines import excerpt, question_lines, read_button
 from cards.kit import (
+    BIGGEST,
     Button,
     Card,
     Element,
@@ -49,6 +52,8 @@ from domain.incidents import Incident, Report
 from domain.input import NONE
 from domain.organisation import Audience, Hindrance, Organisation
 
+FRAME_BYTES = 5_000
+"""Of the form of an incident, but for what was written and its two long lists."""
 KEPT_BYTES = 16_050
 """What still fits a form: any text of permitted length, and of a longer one the beginning."""
 FILE_BYTES = 1_700
@@ -78,16 +83,17 @@ def incident_form(
 ) -> Card:
     """Five questions, of which only the first must be answered."""
     unknown = {NONE: texts("form.unknown")}
-    no_application = {NONE: texts("form.no_application")}
     categories = {key: category.name for key, category in organisation.categories.items()}
-    applications = {key: application.name for key, application in organisation.applications.items()}
+    written = kept(report.what, KEPT_BYTES - FILE_BYTES * len(report.files))
+    room = BIGGEST - FRAME_BYTES - size_of(written) - size_of(categories)
+    room -= FILE_BYTES * len(report.files)
     body = [
         notice(banner),
         heading(texts("form.title"), surface),
         *text_input(
             "what",
             texts("form.what"),
-            value=kept(report.what, KEPT_BYTES - FILE_BYTES * len(report.files)),
+            value=written,
             required=texts("refusal.text.missing"),
             placeholder=texts("form.what_example"),
             error=_error("what", refusal, texts),
@@ -99,12 +105,8 @@ def incident_form(
             value=report.category,
             error=_error("category", refusal, texts),
         ),
-        *choice_input(
-            "application",
-            texts("form.application"),
-            no_application | applications,
-            value=report.application,
-            error=_error("application", refusal, texts),
+        *application_field(
+            report.application, organisation, texts, room, _error("application", refusal, texts)
         ),
         *choice_input(
             "audience",
@@ -123,11 +125,14 @@ def incident_form(
         *_attached(report.files, texts),
         help_line(organisation, texts),
     ]
-    send = _form_buttons(ReportIncident(form_id=report.form_id), texts, surface)
+    send, cancel = _form_buttons(ReportIncident(form_id=report.form_id), texts, surface)
+    explain = ExplainApplication(form_id=report.form_id)
+    more = button(texts("button.explain"), explain, surface=surface)
+    ways = [send, *([more] if knows_more(organisation) else []), cancel]
     if not other_meanings:
-        return card(body, send)
+        return card(body, ways)
     meanings = _other_meanings(report, open_incidents, texts)
-    return card([*body, buttons(send), label(texts("form.or")), buttons(meanings)])
+    return card([*body, buttons(ways), label(texts("form.or")), buttons(meanings)])
 
 
 def _attached(files: Sequence[File], texts: Texts) -> list[Element]:

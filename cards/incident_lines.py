@@ -10,7 +10,7 @@ from cards.texts import Texts
 from domain.files import is_trusted
 from domain.incident_story import Entry, EntryKind
 from domain.incidents import Incident, State, WaitsFor
-from domain.organisation import Organisation
+from domain.organisation import Category, Organisation
 
 STORY_LINES = 5
 """The latest lines of a story on a card; the whole is one button away."""
@@ -38,11 +38,16 @@ def state_line(incident: Incident, texts: Texts) -> str:
     return texts(f"state.{incident.state}", name=name, main=incident.main_number)
 
 
+def category_of(incident: Incident, organisation: Organisation) -> Category | None:
+    """As the reporter's organisation calls it, whoever reads."""
+    return organisation.seen_by(incident.organisation).categories.get(incident.category)
+
+
 def subject(
     incident: Incident, organisation: Organisation, texts: Texts
 ) -> list[tuple[str, str] | None]:
     """The category and the application, where they are known: an import may have renamed them."""
-    category = organisation.categories.get(incident.category)
+    category = category_of(incident, organisation)
     application = organisation.applications.get(incident.application)
     return [
         (texts("form.category"), inert(category.name)) if category else None,

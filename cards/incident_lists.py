@@ -29,6 +29,8 @@ from cards.kit import (
     text,
     typed,
 )
+from cards.kit_inputs import line_input
+from cards.queue_actions import SearchIncidents
 from cards.texts import Texts
 from domain.incidents import Incident
 from domain.organisation import Organisation
@@ -39,14 +41,21 @@ PAGE_INCIDENTS = 5
 
 
 def incident_list(
-    incidents: Sequence[Incident], page: int, total: int, texts: Texts, at: datetime
+    incidents: Sequence[Incident],
+    page: int,
+    total: int,
+    texts: Texts,
+    at: datetime,
+    *,
+    is_staff: bool = False,
 ) -> Card:
-    """Somebody's own requests, a page at a time, those still open first."""
+    """Somebody's own requests, a page at a time, those still open first. Whoever has none has none
+    to look for, unless others' are theirs to read."""
     if not incidents:
-        return card(
-            [heading(texts("button.my_incidents")), text(texts("list.empty"))], _ways(texts)
-        )
-    lines = [element for incident in incidents for element in _list_line(incident, texts, at)]
+        search = search_field(texts) if is_staff else []
+        empty = [heading(texts("button.my_incidents")), text(texts("list.empty"))]
+        return card([*empty, *search], _ways(texts))
+    lines = [element for incident in incidents for element in list_line(incident, texts, at)]
     pages = -(-total // PAGE_INCIDENTS)
     turning = [
         button(texts("button.previous"), ListIncidents(page=page - 1), surface=Surface.CHAT)
@@ -57,7 +66,10 @@ def incident_list(
         else None,
     ]
     count = small(texts("list.page", page=page + 1, pages=pages)) if pages > 1 else None
-    return card([heading(texts("button.my_incidents")), *lines, count], [*turning, *_ways(texts)])
+    return card(
+        [heading(texts("button.my_incidents")), *lines, count, *search_field(texts)],
+        [*turning, *_ways(texts)],
+    )
 
 
 def whole_story(
@@ -92,7 +104,7 @@ def _pages(
     return pages
 
 
-def _list_line(incident: Incident, texts: Texts, at: datetime) -> list[Element]:
+def list_line(incident: Incident, texts: Texts, at: datetime) -> list[Element]:
     when = texts.clock(incident.reported_at, at)
     opening = button(
         texts("button.open", number=incident.number),
@@ -105,6 +117,13 @@ def _list_line(incident: Incident, texts: Texts, at: datetime) -> list[Element]:
         typed(excerpt(incident.what, 100)),
         buttons([opening]),
     ]
+
+
+def search_field(texts: Texts, words: str = "") -> list[Element]:
+    search = button(
+        texts("button.search"), SearchIncidents(), style="positive", surface=Surface.CHAT
+    )
+    return [*line_input("words", texts("search.field"), value=words), buttons([search])]
 
 
 def _ways(texts: Texts) -> list[Button]:

@@ -16,7 +16,6 @@ from cards.desk_actions import (
     OpenPriorityForm,
     OpenTransferForm,
     ResumeIncident,
-    ShowTeamIncident,
 )
 from cards.incident_lines import (
     excerpt,
@@ -44,6 +43,7 @@ from cards.kit import (
     text,
     typed,
 )
+from cards.queue_actions import ShowForStaff
 from cards.texts import Texts
 from domain.incidents import Incident, State
 from domain.organisation import Organisation
@@ -53,7 +53,7 @@ def call_receipt(
     incident: Incident, organisation: Organisation, texts: Texts, at: datetime, surface: Surface
 ) -> Card:
     """The number to say on the telephone, and where the request went."""
-    team = inert(organisation.teams[incident.team].name)
+    team = inert(organisation.team_name(incident.team))
     known = "call.told" if incident.reporter_id else "call.not_in_directory"
     name = inert(incident.reporter_name)
     return card(
@@ -70,7 +70,7 @@ def call_receipt(
 
 def open_button(incident_id: str, number: str, texts: Texts) -> Button:
     """To the team's card, from a chat in which somebody of the team is told of the incident."""
-    opens = ShowTeamIncident(incident_id=incident_id)
+    opens = ShowForStaff(incident_id=incident_id)
     return button(texts("button.open", number=number), opens, surface=Surface.CHAT)
 
 
@@ -89,12 +89,12 @@ def staff_card(
         [
             notice(banner),
             heading(title),
-            label(_staff_line(incident, texts, at)),
+            label(staff_line(incident, texts, at)),
             *_handed_on(incident, organisation, texts, at),
             typed(excerpt(incident.what)),
             facts(
                 [
-                    (texts("staff.from"), _reporter(incident)),
+                    (texts("staff.from"), _reporter(incident, organisation)),
                     (texts("staff.audience"), texts(f"audience.{incident.audience}")),
                     (texts("staff.can_work"), texts(f"hindrance.{incident.hindrance}")),
                     *subject(incident, organisation, texts),
@@ -112,7 +112,7 @@ def moved_card(
     incident: Incident, organisation: Organisation, texts: Texts, banner: str | None = None
 ) -> Card:
     """What is left with a team that handed the incident on: where it went, and no button."""
-    name = inert(organisation.teams[incident.team].name)
+    name = inert(organisation.team_name(incident.team))
     return card(
         [
             notice(banner),
@@ -123,7 +123,7 @@ def moved_card(
     )
 
 
-def _staff_line(incident: Incident, texts: Texts, at: datetime) -> str:
+def staff_line(incident: Incident, texts: Texts, at: datetime) -> str:
     if incident.state is State.WAITING and incident.review_by is not None:
         reason = texts(f"waits_for.{incident.waits_for}")
         when = review_time(incident, texts, at)
@@ -146,8 +146,10 @@ def _handed_on(
     return lines
 
 
-def _reporter(incident: Incident) -> str:
-    return inert(", ".join(filter(None, (incident.reporter_name, incident.service))))
+def _reporter(incident: Incident, organisation: Organisation) -> str:
+    """With their organisation, where several share the service."""
+    of = incident.organisation if organisation.is_shared else ""
+    return inert(", ".join(filter(None, (incident.reporter_name, incident.service, of))))
 
 
 def _remote_support(

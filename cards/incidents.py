@@ -15,6 +15,7 @@ from cards.desk_actions import (
 )
 from cards.home import help_line, someone_button
 from cards.incident_lines import (
+    category_of,
     excerpt,
     names_in,
     read_button,
@@ -104,7 +105,7 @@ def _advice(incident: Incident, organisation: Organisation, texts: Texts) -> lis
     """What the team will ask anyway, and what the catalogue knows, while nobody has it in hand."""
     if incident.state is not State.NEW:
         return []
-    category = organisation.categories.get(incident.category)
+    category = category_of(incident, organisation)
     application = organisation.applications.get(incident.application)
     questions = list(category.questions) if category else []
     note = [small(application.note)] if application and application.note else []

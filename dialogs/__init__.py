@@ -1,7 +1,9 @@
 """What a person can do: the product on one screen."""
 
 from cards.actions import Action, OpenIncidentForm, ShowChannelHelp
+from cards.queue_actions import SearchIncidents
 from dialogs import (
+    applications,
     calls,
     channels,
     home,
@@ -9,6 +11,7 @@ from dialogs import (
     incident_follow_up,
     incident_routing,
     incidents,
+    queue,
     session_desk,
     session_desk_forms,
     session_plan,
@@ -16,21 +19,27 @@ from dialogs import (
     votes,
 )
 from dialogs.routing import Place, Product
+from domain.incident_numbers import is_number
 
 
 def any_sentence(text: str, place: Place) -> Action:
-    """What is not a word that we know is the beginning of an incident; never in public."""
-    return ShowChannelHelp() if place.is_shared else OpenIncidentForm(what=text)
+    """What is not a word that we know is the number of an incident, or the beginning of one; never
+    in public."""
+    if place.is_shared:
+        return ShowChannelHelp()
+    return SearchIncidents(words=text) if is_number(text) else OpenIncidentForm(what=text)
 
 
 PRODUCT = Product(
     [
         home.router,
         incidents.router,
+        applications.router,
         incident_desk.router,
         incident_routing.router,
         incident_follow_up.router,
         calls.router,
+        queue.router,
         channels.router,
         sessions.router,
         votes.router,

@@ -39,7 +39,8 @@ def enter_call(turn: Turn, action: EnterCall) -> Reply:
         return _receipt(turn, sent_before)
     caller = _caller(turn, checked_line(action.who, "who"))
     year = turn.organisation.year_of(turn.at)
-    category, application = guessed(action.what, turn.organisation)
+    organisation = turn.organisation.seen_by(turn.organisation.member_of(caller))
+    category, application = guessed(action.what, organisation)
     incident = Incident.report(
         Report(
             form_id=action.form_id,
@@ -51,7 +52,7 @@ def enter_call(turn: Turn, action: EnterCall) -> Reply:
         incident_id=turn.new_id(),
         serial=turn.store.numbers.next("INC", year),
         reporter=caller,
-        organisation=turn.organisation,
+        organisation=organisation,
         at=turn.at,
     )
     incident.write(EntryKind.CALLED, turn.at, turn.person)

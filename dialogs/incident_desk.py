@@ -12,13 +12,13 @@ from cards.actions import (
     SolveIncident,
     TakeIncident,
 )
-from cards.desk_actions import ShowTeamIncident
 from cards.desk_forms import Form, question_form, solution_form
 from cards.incident_lists import whole_story
 from cards.incident_staff import moved_card, staff_card
 from cards.kit import Card
 from dialogs.incident_gestures import Gestures
 from dialogs.incidents import known_incident
+from dialogs.queue import refuse_unless_seen
 from dialogs.routing import Reader, Reply, Router, Turn
 from domain.errors import Refusal
 from domain.incident_desk import tell_solution
@@ -60,14 +60,14 @@ desk.form(
 
 
 def _draw_solution(turn: Turn, form: Form, incident: Incident, action: SolveIncident) -> Card:
-    return solution_form(form, incident, action, turn.organisation.teams[incident.team].answers)
+    return solution_form(form, incident, action, turn.organisation.answers_of(incident.team))
 
 
 def solve(incident: Incident, turn: Turn, sent: SolveIncident) -> None:
     """In one's own words, in those that the team gives often, or both; and whoever reported the
     same thing is told too."""
-    team = turn.organisation.teams[incident.team]
-    solution = "\n\n".join(filter(None, (team.answer(sent.canned), sent.solution.strip())))
+    ready = turn.organisation.answer(incident.team, sent.canned)
+    solution = "\n\n".join(filter(None, (ready, sent.solution.strip())))
     incident.solve(turn.person, solution, sent.form_id, turn.at)
     for merged in turn.store.incidents.merged_into(incident.incident_id):
         tell_solution(merged, incident, solution, turn.person)
@@ -77,17 +77,12 @@ def solve(incident: Incident, turn: Turn, sent: SolveIncident) -> None:
 desk.form(OpenSolutionForm, SolveIncident, _draw_solution, solve)
 
 
-@router.on(ShowTeamIncident, allowed=STAFF, reads=True)
-def show_team_incident(turn: Turn, action: ShowTeamIncident) -> Reply:
-    return shown(turn, team_incident(turn, action.incident_id))
-
-
 @router.on(ReadIncident, allowed=EVERYONE, reads=True)
 def read_incident(turn: Turn, action: ReadIncident) -> Reply:
-    """Everything that was written, for whoever reported it and for the team."""
+    """Everything that was written, for whoever reported it and whoever may see it."""
     incident = known_incident(turn, action.incident_id)
     if incident.reporter_id != turn.person.person_id:
-        _refuse_unless_staff(turn, incident)
+        refuse_unless_seen(turn, incident)
     card = whole_story(incident, action.page, turn.organisation, turn.texts, turn.at, turn.surface)
     return Reply(card=card, title=incident.number)
 
@@ -128,5 +123,5 @@ def _refuse_unless_staff(turn: Turn, incident: Incident) -> None:
         return
     if served_by is None and Role.SUPERVISOR in turn.person.roles:
         return
-    name = turn.organisation.teams[incident.team].name
+    name = turn.organisation.team_name(incident.team)
     raise Refusal("incident.not_your_team", team=name, number=incident.number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from cards.desk_actions import (
@@ -33,13 +32,11 @@ from dialogs.incident_gestures import Gestures
 from dialogs.routing import Reply, Router, Turn
 from domain import incident_desk
 from domain.errors import Refusal
+from domain.incident_numbers import number_sought
 from domain.incidents import Incident
 from domain.organisation import Organisation
 from domain.people import STAFF, Person
 from storage.unit_of_work import UnitOfWork
-
-NUMBER = re.compile(r"(?:INC-?)?(?:(?P<year>\d{4})-)?(?P<serial>\d{1,9})", re.IGNORECASE)
-"""As people quote it: whole, or the last part alone for this year's."""
 
 router = Router()
 desk = Gestures(router, STAFF, team_incident, shown)
@@ -122,11 +119,8 @@ desk.on(
 
 
 def merge(incident: Incident, turn: Turn, sent: MergeIncident) -> None:
-    main = numbered(turn, sent.number)
-    locked = turn.store.incidents.get(main.incident_id) if main else None
-    if locked is None:
-        raise Refusal("merge.unknown", "number", number=sent.number.strip()[:40])
-    incident_desk.merge(incident, locked, turn.person, sent.form_id, turn.at)
+    main = _numbered(turn, sent.number)
+    incident_desk.merge(incident, main, turn.person, sent.form_id, turn.at)
 
 
 desk.form(
@@ -137,13 +131,17 @@ desk.form(
 )
 
 
-def numbered(turn: Turn, written: str) -> Incident | None:
-    """The incident of this number, as people quote it."""
-    found = NUMBER.fullmatch("".join(written.split()))
-    if found is None:
-        return None
-    year = int(found["year"] or turn.organisation.year_of(turn.at))
-    return turn.store.incidents.numbered(year, int(found["serial"]))
+def _numbered(turn: Turn, written: str) -> Incident:
+    """The incident of this number, as people quote it, to be changed.
+
+    Raises Refusal `merge.unknown`.
+    """
+    numbers = number_sought(written, turn.organisation.year_of(turn.at))
+    for found in turn.store.incident_lists.numbered(numbers) if numbers else []:
+        incident = turn.store.incidents.get(found.incident_id)
+        if incident is not None:
+            return incident
+    raise Refusal("merge.unknown", "number", number=written.strip()[:40])
 
 
 @router.when_due

@@ -35,7 +35,7 @@ from domain.incident_story import Entry
 from domain.incidents import Incident, Report
 from domain.input import LONGEST_TEXT, NONE
 from domain.organisation import Organisation
-from domain.people import EVERYONE
+from domain.people import EVERYONE, STAFF
 
 router = Router()
 router.typed("incident", lambda rest: OpenIncidentForm())
@@ -65,7 +65,7 @@ def open_incident_form(turn: Turn, action: OpenIncidentForm) -> Reply:
 
 def report_again(turn: Turn, action: ReportIncident | AddSentence, refusal: Refusal) -> Reply:
     """The same form, filled as it was, with what is wrong under the field."""
-    report = _report(action) if isinstance(action, ReportIncident) else _sentence(action)
+    report = report_of(action) if isinstance(action, ReportIncident) else _sentence(action)
     banner = refusal_line(refusal, turn.texts) if refusal.field is None else None
     card = incident_form(
         report, turn.organisation, turn.texts, turn.surface, refusal=refusal, banner=banner
@@ -80,7 +80,7 @@ def report_incident(turn: Turn, action: ReportIncident) -> Reply:
         return _already_sent(turn, sent_before)
     year = turn.organisation.year_of(turn.at)
     incident = Incident.report(
-        _report(action),
+        report_of(action),
         incident_id=turn.new_id(),
         serial=turn.store.numbers.next("INC", year),
         reporter=turn.person,
@@ -98,7 +98,9 @@ def list_incidents(turn: Turn, action: ListIncidents) -> Reply:
         own, offset=action.page * PAGE_INCIDENTS, limit=PAGE_INCIDENTS
     )
     total = turn.store.incidents.count_of(own)
-    return Reply(card=incident_list(incidents, action.page, total, turn.texts, turn.at))
+    is_staff = bool(STAFF & turn.roles)
+    listed = (incidents, action.page, total, turn.texts, turn.at)
+    return Reply(card=incident_list(*listed, is_staff=is_staff))
 
 
 @router.on(ShowIncident, allowed=EVERYONE, reads=True)
@@ -221,7 +223,7 @@ def _already_sent(turn: Turn, incident: Incident) -> Reply:
     return shown(turn, incident, turn.texts("incident.already_sent"))
 
 
-def _report(action: ReportIncident) -> Report:
+def report_of(action: ReportIncident) -> Report:
     return Report(
         form_id=action.form_id,
         what=action.what,

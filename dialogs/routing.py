@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -45,12 +45,16 @@ class Turn:
     store: UnitOfWork
     is_admin: bool = False
     files: tuple[File, ...] = ()
-    minutes_link: Callable[[UnitOfWork, str, str], str] = lambda unit, session_id, person_id: ""
+    sign_link: Callable[[UnitOfWork, str, str, str], str] = lambda unit, kind, subject, person: ""
 
     @property
     def roles(self) -> frozenset[Role]:
         """The directory's roles, and the administration where the configuration names them."""
         return self.person.roles | ({Role.ADMIN} if self.is_admin else frozenset())
+
+    def link_to(self, kind: str, subject: str = "") -> str:
+        """The address of a file of this kind, for this person alone and for a short while."""
+        return self.sign_link(self.store, kind, subject, self.person.person_id)
 
     def new_id(self) -> str:
         return uuid4().hex
@@ -62,7 +66,8 @@ class Reply:
 
     `card` takes the place of the one that was pressed, or of the dialog's. `living` says that it
     shows the present state of that living card. `closes` ends a dialog, and in a chat it ends the
-    form: `card` then takes its place for good.
+    form: `card` then takes its place for good. `choices` are what was found for a field in which
+    somebody types, by their values.
     """
 
     card: Card | None = None
@@ -70,6 +75,7 @@ class Reply:
     title: str = ""
     living: Show | None = None
     closes: bool = False
+    choices: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,9 @@ router = Router()
 desk = Gestures(router, SECRETARIES, desk_reply)
 running = Gestures(router, RUNNING, desk_reply)
 
+MINUTES = "minutes"
+"""The kind of file that a link to the minutes opens."""
+
 
 @router.on(ShowDesk, allowed=RUNNING, reads=True)
 def show_desk(turn: Turn, action: ShowDesk) -> Reply:
@@ -73,7 +76,7 @@ def show_missing(turn: Turn, action: ShowMissing) -> Reply:
 def show_minutes(turn: Turn, action: ShowMinutes) -> Reply:
     session = session_to_read(turn, action.session_id)
     session.refuse_unless_run_by(turn.person)
-    link = turn.minutes_link(turn.store, session.session_id, turn.person.person_id)
+    link = turn.link_to(MINUTES, session.session_id)
     return Reply(card=minutes_card(session, link, turn.texts), title=session.title)
 
 

@@ -54,7 +54,8 @@ def transfer(
     incident.transfers += 1
     _move(incident, team, organisation, at)
     if team != HOTLINE:
-        incident.return_by = organisation.hours.add(at, organisation.transfer_returns)
+        hours = organisation.seen_by(incident.organisation).hours
+        incident.return_by = hours.add(at, organisation.transfer_returns)
 
 
 def return_to_hotline(incident: Incident, organisation: Organisation, at: datetime) -> None:
@@ -94,7 +95,8 @@ def change_priority(
         return
     incident.priority = chosen
     if incident.state is State.NEW:
-        incident.take_by, incident.overdue_at = organisation.take_by(chosen, at), None
+        own = organisation.seen_by(incident.organisation)
+        incident.take_by, incident.overdue_at = own.take_by(chosen, at), None
     incident.write(EntryKind.PRIORITY, at, by, form_id=form_id, about=chosen)
     incident.happened(IncidentChanged)
 
@@ -123,7 +125,7 @@ def hold(
     incident.assign_if_nobody(by, at)
     incident.write(EntryKind.HELD, at, by, reason, form_id, about=waits)
     incident.state, incident.waits_for = State.WAITING, waits
-    incident.review_by = organisation.opening_in(days, at)
+    incident.review_by = organisation.seen_by(incident.organisation).opening_in(days, at)
     incident.happened(IncidentChanged)
 
 

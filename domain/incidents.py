@@ -113,10 +113,13 @@ class Incident(Entity):
         organisation: Organisation,
         at: datetime,
     ) -> Incident:
-        """A new incident, with its team, its priority and the time by which it will be taken.
+        """A new incident, with its team, its priority and the time by which it will be taken, by
+        the rules of the reporter's organisation.
 
         Raises Refusal `text.missing`, `text.too_long` or `choice.unknown`, with the field.
         """
+        member = organisation.member_of(reporter)
+        organisation = organisation.seen_by(member)
         what = checked_text(report.what, "what")
         category = checked_choice({NONE, *organisation.categories}, report.category, "category")
         application = checked_choice(
@@ -132,7 +135,7 @@ class Incident(Entity):
             serial=serial,
             reporter_id=reporter.person_id or None,
             reporter_name=reporter.name,
-            organisation=reporter.organisation or organisation.members[0],
+            organisation=member,
             service=reporter.service,
             what=what,
             category=category,
@@ -299,7 +302,7 @@ class Incident(Entity):
         self.assignee_id, self.assignee_name = None, ""
         self.waits_for = self.review_by = self.return_by = None
         self.transmitted_at = self.overdue_at = self.closed_at = None
-        self.take_by = organisation.take_by(self.priority, at)
+        self.take_by = organisation.seen_by(self.organisation).take_by(self.priority, at)
 
     def go_on(self) -> None:
         """It waits for nobody any more."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -61,11 +61,6 @@ class Team:
     roles: frozenset[Role]
     answers: tuple[CannedAnswer, ...] = ()
 
-    def answer(self, place: str) -> str:
-        """The text of a ready answer by its place in the list; none for any other word."""
-        known = {str(n): answer.text for n, answer in enumerate(self.answers)}
-        return known.get(place, "")
-
     def is_staffed_by(self, person: Person) -> bool:
         return bool(self.roles & person.roles)
 
@@ -118,8 +113,21 @@ class Retention:
 
 
 @dataclass(frozen=True)
+class MemberRules:
+    """What holds for the people of one organisation: its kinds of incident, its opening hours, the
+    services that it ranks first."""
+
+    categories: Mapping[str, Category]
+    hours: OpeningHours
+    first_services: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Organisation:
-    """One shared service: its teams, its catalogue, its promises and its hours."""
+    """One shared service: its teams, its catalogue, its promises and its hours.
+
+    `members` are the organisations that share it, and `own` the rules of each of them.
+    """
 
     name: str
     timezone: ZoneInfo
@@ -137,6 +145,29 @@ class Organisation:
     file_hosts: tuple[str, ...] = (".sharepoint.com",)
     profiles: Mapping[str, Profile] = field(default_factory=lambda: PROFILES)
     retention: Retention = Retention()
+    own: Mapping[str, MemberRules] = field(default_factory=dict)
+
+    @property
+    def is_shared(self) -> bool:
+        """Do several organisations share the service? Then a request says whose it is."""
+        return len(self.members) > 1
+
+    def member_of(self, person: Person) -> str:
+        """The organisation of this person; whoever the directory does not name is of the first."""
+        is_known = person.listed and person.organisation in self.members
+        return person.organisation if is_known else self.members[0]
+
+    def seen_by(self, member: str) -> Organisation:
+        """The service as the people of this organisation have it: its catalogue and its hours."""
+        rules = self.own.get(member) or self.own.get(self.members[0])
+        if rules is None:
+            return self
+        return replace(
+            self,
+            categories=rules.categories,
+            hours=rules.hours,
+            first_services=rules.first_services,
+        )
 
     def priority_of(self, audience: Audience, hindrance: Hindrance, service: str) -> Priority:
         """Impact × urgency by the matrix; services ranked first are one step up."""
@@ -158,6 +189,19 @@ class Organisation:
 
     def team_of(self, category: str) -> str:
         return self.categories[category].team if category in self.categories else HOTLINE
+
+    def team_name(self, key: str) -> str:
+        """What people call a team; by its key where the configuration forgot it."""
+        return self.teams[key].name if key in self.teams else key
+
+    def answers_of(self, team: str) -> tuple[CannedAnswer, ...]:
+        """What this team gives often; nothing for one that the configuration forgot."""
+        return self.teams[team].answers if team in self.teams else ()
+
+    def answer(self, team: str, place: str) -> str:
+        """The text of a ready answer by its place in the list; none for any other word."""
+        known = {str(n): answer.text for n, answer in enumerate(self.answers_of(team))}
+        return known.get(place, "")
 
     def may_handle(self, person: Person, team_keys: Collection[str]) -> bool:
         """Is this person on the staff of one of these teams?"""

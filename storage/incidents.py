@@ -51,9 +51,6 @@ _OPEN_OF = (
     .order_by(incidents.c.reported_at.desc())
     .limit(bindparam("most"))
 )
-_BY_NUMBER = select(incidents).where(
-    incidents.c.year == bindparam("year"), incidents.c.serial == bindparam("serial")
-)
 _MERGED_INTO = select(incidents).where(incidents.c.merged_into == bindparam("id"))
 _TO_RETURN = _due(incidents.c.return_by)
 _TO_REVIEW = _due(incidents.c.review_by)
@@ -117,10 +114,6 @@ class Incidents:
     def to_review(self, at: datetime, *, limit: int) -> Sequence[Incident]:
         """Waiting, and the time has come to look at them again."""
         return self._session.scalars(_TO_REVIEW, {"at": at, "most": limit}).all()
-
-    def numbered(self, year: int, serial: int) -> Incident | None:
-        """To be read only."""
-        return self._one(_BY_NUMBER, {"year": year, "serial": serial})
 
     def merged_into(self, incident_id: str) -> Sequence[Incident]:
         """Those that are dealt with under this one's number, without their stories."""

@@ -107,6 +107,8 @@ incidents = Table(
     ),
 )
 Index("ix_incidents_reporter", incidents.c.reporter_id, incidents.c.reported_at.desc())
+Index("ix_incidents_team_state", incidents.c.team, incidents.c.state)
+Index("ix_incidents_team_reported", incidents.c.team, incidents.c.reported_at)
 Index(
     "ix_incidents_take_by",
     incidents.c.take_by,

@@ -17,6 +17,7 @@ from storage.conversations import Conversations
 from storage.dossiers import Dossiers
 from storage.erasure import Erasure
 from storage.inbox import Inbox
+from storage.incident_lists import IncidentLists
 from storage.incidents import Incidents
 from storage.lanes import Lanes
 from storage.numbers import Numbers
@@ -50,6 +51,10 @@ class UnitOfWork:
     @cached_property
     def incidents(self) -> Incidents:
         return Incidents(self.session)
+
+    @cached_property
+    def incident_lists(self) -> IncidentLists:
+        return IncidentLists(self.session)
 
     @cached_property
     def numbers(self) -> Numbers:

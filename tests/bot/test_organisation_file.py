@@ -99,6 +99,32 @@ MISTAKES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         '[applications.vpn]\nname = "VPN"\nteam = "nobody"',
         ("applications.vpn.team", "nobody"),
     ),
+    "an organisation twice": (
+        '"Ville de Rivemont"]',
+        '"Métropole de Rivemont"]',
+        ("organisations", "Métropole de Rivemont", "deux fois"),
+    ),
+    "an organisation without a name": ('"Ville de Rivemont"]', '" "]', ("organisations", "vide")),
+    "the rules of an organisation that is none": (
+        '[members."Ville de Rivemont"]',
+        '[members."Ville de Rivemond"]',
+        ("members.Ville de Rivemond", "Métropole de Rivemont, Ville de Rivemont"),
+    ),
+    "an organisation's own range backwards": (
+        'saturday = ["09:00-12:00"]',
+        'saturday = ["12:00-09:00"]',
+        ("members.Ville de Rivemont.opening_hours.saturday", "finit avant"),
+    ),
+    "a key that organisations do not have": (
+        '[members."Ville de Rivemont"]',
+        '[members."Ville de Rivemont"]\ntimezone = "Europe/Paris"',
+        ("members.Ville de Rivemont.timezone", "n'existe pas"),
+    ),
+    "a team unknown, of an organisation's own category": (
+        'name = "Écoles et cantines"\nteam = "interventions"',
+        'name = "Écoles et cantines"\nteam = "écoles"',
+        ("members.Ville de Rivemont.categories.ecole.team", "écoles"),
+    ),
     "no organisation": (
         '["Métropole de Rivemont", "Ville de Rivemont"]',
         "[]",

@@ -15,12 +15,16 @@ from cards.incident_forms import (
     question_card,
 )
 from cards.incident_lists import PAGE_INCIDENTS, incident_list, whole_story
+from cards.incident_search import Found, found_card
 from cards.incident_staff import staff_card
 from cards.incidents import receipt_card, reporter_card
 from cards.kit import Card, Surface
 from cards.notices import render
+from cards.queue import export_card, queue_card
+from cards.queue_actions import ShowQueue
 from cards.refusals import refusal_line
 from cards.texts import Texts
+from dialogs.queue import LONGEST_SEARCH, MOST_FOUND
 from domain.errors import Refusal
 from domain.files import LONGEST_LINK, LONGEST_NAME, MOST_FILES, File
 from domain.incident_desk import merge
@@ -118,8 +122,34 @@ class Catalogue:
         refusal = Refusal("text.too_long", field, length=9_999, longest=LONGEST_TEXT)
         return Filled(field, "form", self.words * 3, refusal)
 
+    def _lists(self, some: list[Incident]) -> Iterator[tuple[str, Card]]:
+        """The queue and the search, first pages, pages between, last ones, and empty."""
+        texts = self.texts
+        for page, mine, shown in ((0, False, some), (1, True, some), (2, False, []), (0, True, [])):
+            wanted = ShowQueue(page=page, mine=mine)
+            card = queue_card(shown, wanted, 12 if shown else 0, ORGANISATION, texts, LATER)
+            yield f"queue, page {page}", card
+        for link in ("https://permanence.exemple.fr/queue/0123456789abcdef", ""):
+            yield "export", export_card(link, texts)
+        words = self.words[:LONGEST_SEARCH]
+        for own in ("p", "somebody else"):
+            for page, shown in ((0, some * 3), (1, some * 3), (0, some * 10), (0, [])):
+                found = Found(words, shown, own, MOST_FOUND)
+                yield f"found, page {page}", found_card(found, page, ORGANISATION, texts, LATER)
+
     def _home(self) -> Iterator[tuple[str, Card]]:
         yield "home", home_card(self.person(), ORGANISATION, self.texts)
+        yield (
+            "home of everybody at once",
+            home_card(
+                self.person(),
+                ORGANISATION,
+                self.texts,
+                can_plan=True,
+                has_session=True,
+                is_staff=True,
+            ),
+        )
         yield (
             "home without a name",
             home_card(Person(person_id="p", name=""), ORGANISATION, self.texts),
@@ -218,6 +248,8 @@ class Catalogue:
         for page, total in ((0, 5), (0, 11), (1, 11), (2, 11)):
             yield f"list, page {page}", incident_list(own, page, total, self.texts, NOW)
         yield "list, empty", incident_list([], 0, 0, self.texts, NOW)
+        yield "list, staff", incident_list([], 0, 0, self.texts, NOW, is_staff=True)
+        yield from self._lists(own)
         facts = {"number": "INC-2026-000001", "solution": self.words, "solver_name": self.name}
         solved = render("incident.solved", 1, facts, ORGANISATION, self.texts)
         assert solved.card is not None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeGuard
 
 from bot.settings import PROJECT
+from cards.queue import COLUMNS
 from dialogs import PRODUCT
 from domain.assembly.agenda import Ground
 from domain.assembly.plan import Answer
@@ -52,6 +53,8 @@ EXPANDED = {
     "form.{}_title": [f"form.{word}_title" for word in TITLES],
     "words.{}": [f"words.{words.key}" for words in PRODUCT.words],
     "incident.{}": [f"incident.{state}" for state in OVER],
+    "queue.column.{}": [f"queue.column.{column}" for column in COLUMNS],
+    "queue.state.{}": [f"queue.state.{state}" for state in State if state not in OVER],
     "session.{}": [f"session.{state}" for state in SessionState if state != SessionState.OPEN],
     "session.state.{}": [f"session.state.{state}" for state in SessionState],
     "session.profile.{}": [f"session.profile.{key}" for key in PROFILES],

@@ -22,7 +22,8 @@ ELEMENT_TYPES = {
     "TableCell", "Input.Text", "Input.Number", "Input.Date", "Input.Time", "Input.Toggle",
     "Input.ChoiceSet", "Action.Submit", "Action.Execute", "Action.OpenUrl", "Action.ShowCard",
     "Action.ToggleVisibility",
-    "Chart.Donut",
+    "Chart.Donut",  # with a fallback: Teams alone draws it
+    "Data.Query",  # Teams asks us for choices; whoever does not know it shows the list
 }  # fmt: skip
 BUTTONS_IN_A_ROW = 6
 LONGEST_NAME = 200

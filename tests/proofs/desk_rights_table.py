@@ -6,12 +6,6 @@ has another, of somebody's and open, to be merged into.
 
 DESK_TABLE = """
                 agent  hotl  tech engin super elect  secr chair admin  conf guest  anon other
-incident.show_team
-  own              -     - reads     -     -     -     -     -     -     -     -     -     -
-  other's          -     - reads     -     -     -     -     -     -     -     -     -     -
-  own, closed      -     - reads     -     -     -     -     -     -     -     -     -     -
-  other, closed    -     - reads     -     -     -     -     -     -     -     -     -     -
-  fallen back      - reads     - reads     -     -     -     -     -     -     -     -     -
 incident.transfer_form
   own              -     - reads     -     -     -     -     -     -     -     -     -     -
   other's          -     - reads     -     -     -     -     -     -     -     -     -     -

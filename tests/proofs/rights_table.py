@@ -39,6 +39,12 @@ incident.form
   anywhere      reads reads reads reads reads reads reads reads reads reads     -     -     -
 incident.list
   anywhere      reads reads reads reads reads reads reads reads reads reads     -     -     -
+queue.export
+  anywhere          - reads reads reads reads     -     -     -     -     -     -     -     -
+application.search
+  anywhere      reads reads reads reads reads reads reads reads reads reads     -     -     -
+application.explain
+  anywhere      reads reads reads reads reads reads reads reads reads reads     -     -     -
 incident.report
   anywhere       does  does  does  does  does  does  does  does  does  does     -     -     -
 incident.show
@@ -47,12 +53,26 @@ incident.show
   own, closed   reads reads reads reads reads reads reads reads reads reads     -     -     -
   other, closed     -     -     -     -     -     -     -     -     -     -     -     -     -
   fallen back       -     -     -     -     -     -     -     -     -     -     -     -     -
+queue.show
+  own               - reads reads reads reads     -     -     -     -     -     -     -     -
+  other's           - reads reads reads reads     -     -     -     -     -     -     -     -
+  fallen back       - reads reads reads reads     -     -     -     -     -     -     -     -
+incident.search
+  own           reads reads reads reads reads reads reads reads reads reads     -     -     -
+  other's       reads reads reads reads reads reads reads reads reads reads     -     -     -
+  fallen back   reads reads reads reads reads reads reads reads reads reads     -     -     -
 incident.read
   own           reads reads reads reads reads reads reads reads reads reads     -     -     -
-  other's           -     - reads     -     -     -     -     -     -     -     -     -     -
+  other's           -     - reads     - reads     -     -     -     -     -     -     -     -
   own, closed   reads reads reads reads reads reads reads reads reads reads     -     -     -
-  other, closed     -     - reads     -     -     -     -     -     -     -     -     -     -
-  fallen back       - reads     - reads     -     -     -     -     -     -     -     -     -
+  other, closed     -     - reads     - reads     -     -     -     -     -     -     -     -
+  fallen back       - reads     - reads reads     -     -     -     -     -     -     -     -
+incident.desk
+  own               -     - reads     - reads     -     -     -     -     -     -     -     -
+  other's           -     - reads     - reads     -     -     -     -     -     -     -     -
+  own, closed       -     - reads     - reads     -     -     -     -     -     -     -     -
+  other, closed     -     - reads     - reads     -     -     -     -     -     -     -     -
+  fallen back       - reads     - reads reads     -     -     -     -     -     -     -     -
 incident.detail_form
   own           reads reads reads reads reads reads reads reads reads reads     -     -     -
   other's           -     -     -     -     -     -     -     -     -     -     -     -     -

@@ -104,6 +104,7 @@ class Walk:
         data = {"verb": cell.verb, "form_id": f"f{number}", "locale": "en", "team": "sig"}
         data |= {"priority": "critical", "waits_for": "supplier", "review_in": "1"}
         data |= {"rating": "yes", "number": f"{number + ANOTHER}", "person": self._staff(cell)}
+        data["words"] = f"{number}"
         if cell.context == "anywhere" or cell.verb == "channel.bind":
             return data | written
         return data | written | {"incident_id": await self._incident(cell, number)}

@@ -31,12 +31,13 @@ def a_person(
     *roles: Role,
     person_id: str = "",
     service: str = "Direction de la culture",
+    organisation: str = ORGANISATION.members[0],
 ) -> Person:
     """Somebody of the directory, known by an id made of their name."""
     return Person(
         person_id=person_id or name.lower().replace(" ", "-")[:64],
         name=name,
-        organisation=ORGANISATION.members[0],
+        organisation=organisation,
         service=service,
         granted=frozenset(roles),
         listed=True,
