@@ -43,30 +43,33 @@ def home_card(
     `is_staff`: whoever answers for the help desk.
     """
     my_session = button(texts("button.my_session"), ShowSession(), surface=Surface.CHAT)
-    enter_call = dialog_button(texts("button.enter_call"), OpenCallForm())
-    new_session = dialog_button(texts("button.new_session"), OpenPlanForm())
+    work = _work(texts, can_plan=can_plan, is_staff=is_staff)
     first_name = inert(person.name.split(" ")[0])
     return card(
         [
             heading(texts("home.hello", name=first_name) if first_name else texts("home.hi")),
             text(texts("home.intro", organisation=inert(organisation.name))),
-            buttons([button(texts("button.queue"), ShowQueue(), surface=Surface.CHAT)])
-            if is_staff
-            else None,
+            buttons(work) if work else None,
             help_line(organisation, texts),
             small(organisation.contact.data_notice[texts.locale]),
             small(organisation.contact.accessibility[texts.locale]),
         ],
         [
             dialog_button(texts("button.report"), OpenIncidentForm(), style="positive"),
-            enter_call if is_staff else None,
             my_session if has_session else None,
-            new_session if can_plan else None,
             button(texts("button.my_incidents"), ListIncidents(), surface=Surface.CHAT),
             someone_button(texts),
             language_button(texts),
         ],
     )
+
+
+def _work(texts: Texts, *, can_plan: bool, is_staff: bool) -> list[Button]:
+    """What people do here for others, apart from what everybody does for themselves."""
+    queue = button(texts("button.queue"), ShowQueue(), surface=Surface.CHAT)
+    enter_call = dialog_button(texts("button.enter_call"), OpenCallForm())
+    new_session = dialog_button(texts("button.new_session"), OpenPlanForm())
+    return [*([queue, enter_call] if is_staff else []), *([new_session] if can_plan else [])]
 
 
 def someone_card(organisation: Organisation, texts: Texts, at: datetime, surface: Surface) -> Card:
