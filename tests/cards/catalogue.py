@@ -169,6 +169,10 @@ class Catalogue:
         texts = self.texts
         open_incidents = [self.incident() for _ in range(3)]
         yield "incident form", incident_form(report, ORGANISATION, texts, surface)
+        explained = replace(report, application="billetterie")
+        for known in (report, explained):
+            card = incident_form(known, ORGANISATION, texts, surface, is_explained=True)
+            yield "incident form, explained", card
         for field in ("what", "category", "application", "audience", "can_work"):
             code = "text.missing" if field == "what" else "choice.unknown"
             refused = incident_form(
