@@ -10,8 +10,11 @@ from collections.abc import Iterable, Mapping
 
 from microsoft_teams.cards import Choice, ChoiceSetInput, QueryData
 
+from cards.form_parts import error_at
 from cards.kit import Element, field_error, size_of, small
 from cards.texts import Texts, normal
+from domain.errors import Refusal
+from domain.incidents import Report
 from domain.input import NONE
 from domain.organisation import Application, Organisation
 
@@ -22,13 +25,21 @@ AT_ONCE = 15
 
 
 def application_field(
-    chosen: str, organisation: Organisation, texts: Texts, room: int, error: str | None
+    report: Report,
+    organisation: Organisation,
+    texts: Texts,
+    room: int,
+    refusal: Refusal | None,
+    *,
+    is_asked: bool,
 ) -> list[Element]:
-    """The field and, below it, what the catalogue knows of the application that is `chosen`.
+    """The field and, below it, what the catalogue knows of the application that was chosen:
+    what matters always, the rest where it `is_asked`.
 
     `room` is how many bytes the list may take: what has none is found by typing its name. Nothing
     is chosen beforehand: whoever types a name would have to take it away first.
     """
+    chosen, error = report.application, error_at("application", refusal, texts)
     application = organisation.applications.get(chosen)
     first = [application] if application else []
     others = (each for each in organisation.applications.values() if each.key != chosen)
@@ -43,12 +54,12 @@ def application_field(
         choices_data=QueryData(dataset=DATASET),
     )
     wrong = [field_error(error)] if error else []
-    return [field, *wrong, *(_known_of(application, texts) if application else [])]
+    return [field, *wrong, *_known_of(application, texts, is_asked=is_asked)]
 
 
 def knows_more(organisation: Organisation) -> bool:
     """Is there anything to know of any application?"""
-    return any(each.note or not each.remote for each in organisation.applications.values())
+    return any(map(_matters, organisation.applications.values()))
 
 
 def choices_of(applications: Iterable[Application], texts: Texts) -> dict[str, str]:
@@ -70,7 +81,15 @@ def applications_named(
     return choices_of([each for _, each in found][skip : skip + AT_ONCE], texts)
 
 
-def _known_of(application: Application, texts: Texts) -> list[Element]:
+def _matters(application: Application) -> bool:
+    return bool(application.note) or not application.remote
+
+
+def _known_of(application: Application | None, texts: Texts, *, is_asked: bool) -> list[Element]:
+    if application is None:
+        return [small(texts("application.choose"), spacing="None")] if is_asked else []
+    if not is_asked and not _matters(application):
+        return []
     where = texts("application.remote" if application.remote else "application.not_remote")
     return [small(f"{where} {application.note}".strip(), spacing="None")]
 

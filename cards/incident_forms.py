@@ -80,6 +80,7 @@ def incident_form(
     banner: str | None = None,
     open_incidents: Sequence[Incident] = (),
     other_meanings: bool = False,
+    is_explained: bool = False,
 ) -> Card:
     """Five questions, of which only the first must be answered."""
     unknown = {NONE: texts("form.unknown")}
@@ -105,9 +106,7 @@ def incident_form(
             value=report.category,
             error=_error("category", refusal, texts),
         ),
-        *application_field(
-            report.application, organisation, texts, room, _error("application", refusal, texts)
-        ),
+        *application_field(report, organisation, texts, room, refusal, is_asked=is_explained),
         *choice_input(
             "audience",
             texts("form.audience"),

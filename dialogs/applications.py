@@ -25,5 +25,6 @@ def find_applications(turn: Turn, action: FindApplications) -> Reply:
 @router.on(ExplainApplication, allowed=EVERYONE, reads=True)
 def explain_application(turn: Turn, action: ExplainApplication) -> Reply:
     """The same form as it was filled, with what is known of the application that was chosen."""
-    card = incident_form(report_of(action), turn.organisation, turn.texts, turn.surface)
+    report = report_of(action)
+    card = incident_form(report, turn.organisation, turn.texts, turn.surface, is_explained=True)
     return Reply(card=card, title=turn.texts("form.title"))

@@ -185,6 +185,10 @@ class Catalogue:
         files = tuple(File(self.name[:LONGEST_NAME], "l" * LONGEST_LINK) for _ in range(MOST_FILES))
         attached = replace(report, files=files)
         yield "incident form, attached", incident_form(attached, ORGANISATION, texts, surface)
+        explained = replace(report, application="billetterie")
+        for known in (report, explained):
+            card = incident_form(known, ORGANISATION, texts, surface, is_explained=True)
+            yield "incident form, explained", card
         for field in ("what", "category", "application", "audience", "can_work"):
             code = "text.missing" if field == "what" else "choice.unknown"
             refused = incident_form(

@@ -72,8 +72,15 @@ def test_what_is_known_of_the_chosen_one_stands_below_it() -> None:
     )
     known = said(form(application="vpn"))
     assert "Dépannage possible à distance. Le VPN demande un redémarrage" in known
-    assert "Dépannage" not in said(form())
-    assert "Dépannage" not in said(form(application="gone"))
+    for nothing in ("none", "gone", "outlook"):
+        assert "Dépannage" not in said(form(application=nothing))
+
+
+def test_whoever_asks_is_told_what_is_known_or_what_to_do() -> None:
+    assert "Dépannage possible à distance." in said(form(application="outlook", is_explained=True))
+    for nothing in ("none", "gone"):
+        told = said(form(application=nothing, is_explained=True))
+        assert "Choisissez d'abord une application." in told
 
 
 def test_a_button_asks_for_it_where_there_is_anything_to_know() -> None:
