@@ -79,6 +79,7 @@ class Page:
             "submits-dialog": self.submits_dialog,
             "closes-dialog": self.closes_dialog,
             "uses-message-action": self.uses_message_action,
+            "looks-at": self.looks_at,
             "adds-bot": self.adds_bot,
         }
         return [
@@ -87,6 +88,7 @@ class Page:
             web.get("/sim/people", self.people),
             web.post("/sim/people", self.add_person),
             web.get("/sim/state", self.state),
+            web.post("/sim/clock", self.advance_clock),
             web.get("/sim/events", self.events),
             web.post("/sim/faults", self.add_fault),
             web.delete("/sim/faults", self.clear_faults),
@@ -99,6 +101,11 @@ class Page:
         body = await request.json()
         person = self._teams.add_person(body["name"], role=body.get("role", "user"))
         return web.json_response({"id": person.id}, status=201)
+
+    async def advance_clock(self, request: web.Request) -> web.Response:
+        answer = await self._teams.advance_bot_clock((await request.json())["advance"])
+        ahead = self._teams.bot_ahead.total_seconds()
+        return web.json_response({"status": answer.status, "ahead": ahead})
 
     async def state(self, request: web.Request) -> web.Response:
         return web.json_response(views.state(self._person(request.query.get("person", ""))))
@@ -118,7 +125,10 @@ class Page:
         where = self._teams.conversation(body["conversation"])
         replied_to = where.messages.get(body.get("replyTo") or "")
         mention = body.get("mention", True)
-        return await person.says(body["text"], where, reply_to=replied_to, mention=mention)
+        files = body.get("files")
+        return await person.says(
+            body["text"], where, reply_to=replied_to, mention=mention, files=files
+        )
 
     async def presses(self, person: Person, body: Json) -> Answer:
         return await person.acts(self._message(body), body["action"], body.get("inputs", {}))
@@ -132,6 +142,10 @@ class Page:
 
     async def uses_message_action(self, person: Person, body: Json) -> Answer:
         return await person.uses_message_action(body["command"], self._message(body))
+
+    async def looks_at(self, person: Person, body: Json) -> Answer:
+        answers = await person.looks_at(self._teams.conversation(body["conversation"]))
+        return answers[-1] if answers else NOTHING_SENT
 
     async def adds_bot(self, person: Person, body: Json) -> Answer:
         where = self._teams.conversation(body["conversation"])

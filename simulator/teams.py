@@ -7,7 +7,7 @@ import json
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from typing import Literal, TypeVar
 
@@ -18,7 +18,15 @@ from simulator.activities import Activities
 from simulator.cards import Json
 from simulator.changes import Changes
 from simulator.client import Answer, BotClient
-from simulator.conversations import Channel, Chat, Conversation, GroupChat, Message, Team
+from simulator.conversations import (
+    Channel,
+    Chat,
+    Conversation,
+    GroupChat,
+    Message,
+    PeopleChat,
+    Team,
+)
 from simulator.faults import Faults
 from simulator.gateway import Call, gateway
 from simulator.identity import Authority
@@ -46,17 +54,19 @@ class Teams:
         clock: Callable[[], float] = time.monotonic,
         authority: Authority | None = None,
         checks_bot_token: bool = False,
-        message_commands: Mapping[str, str] | None = None,
+        message_commands: Mapping[str, Mapping[str, str]] | None = None,
         timeout: float = 15.0,
         seed: int = 0,
     ) -> None:
-        """`message_commands` are the commands of a message's "…" menu, titles by id."""
+        """`message_commands` are those of a message's "…" menu: by id, their title by language."""
         self.tenant_id, self.bot_id, self.bot_name = tenant_id, bot_id, bot_name
         self.people: dict[str, Person] = {}
         self.teams: dict[str, Team] = {}
         self.meetings: dict[str, Meeting] = {}
         self.conversations: dict[str, Conversation] = {}
         self.message_commands = dict(message_commands or {})
+        self.clock = clock
+        self.bot_ahead = timedelta()
         self.authority, self.checks_bot_token = authority, checks_bot_token
         self.rates = Rates(clock) if rate_limits else None
         self.faults = Faults(seed)
@@ -143,6 +153,14 @@ class Teams:
         self._add(chat)
         return chat
 
+    def add_people_chat(self, one: Person, other: Person) -> PeopleChat:
+        """Two people's own chat, where there is no bot."""
+        both = [one, other]
+        number = ids.people_chat_id(*(each.aad_object_id or each.id for each in both))
+        chat = PeopleChat(number, f"{one.name}, {other.name}", self.tenant_id, members=both)
+        self._add(chat)
+        return chat
+
     def add_meeting(self, title: str, organizer: Person, participants: Iterable[Person]) -> Meeting:
         meeting = Meeting.planned(self, title, organizer, participants)
         self.meetings[meeting.id] = meeting
@@ -161,7 +179,7 @@ class Teams:
         """Their chat with the bot first, then the others in the order of their creation."""
         every = self.conversations.values()
         theirs = [each for each in every if person in each.people() and not each.removed]
-        return sorted(theirs, key=lambda each: each.kind != "personal")
+        return sorted(theirs, key=lambda each: not isinstance(each, Chat))
 
     async def add_bot_to(self, place: Team | GroupChat | Meeting, by: Person) -> Answer:
         host = place.chat if isinstance(place, Meeting) else place
@@ -197,6 +215,14 @@ class Teams:
         """Sends bytes to the bot, with these headers and no others."""
         return await self._bot.post(body, headers)
 
+    async def advance_bot_clock(self, duration: str) -> Answer:
+        """Moves the clock of a bot in local mode, by "15m" or "2h"; others have no such thing."""
+        answer = await self._bot.advance(duration)
+        if answer.ok and isinstance(answer.body, dict):
+            self.bot_ahead = datetime.fromisoformat(answer.body["now"]) - datetime.now(UTC)
+            self.changes.happened()
+        return answer
+
     async def until(self, condition: Callable[[], T], timeout: float = 5.0) -> T:
         return await self.changes.until(condition, timeout)
 
@@ -208,13 +234,16 @@ class Teams:
         text: str = "",
         thread: str | None = None,
         content: Json | None = None,
+        mentions_bot: bool = False,
     ) -> Message:
         """Puts a message in a conversation; in a channel, one without a thread starts one."""
         number = self.next_id()
         root = (thread or number) if where.kind == "channel" else None
-        message = Message(number, where.id, sender, datetime.now(UTC), text, thread=root)
+        now = datetime.now(UTC)
+        message = Message(number, where.id, sender, now, text, mentions_bot, thread=root)
         message.fill({"text": text, **(content or {})})
         where.messages[number] = message
+        where.typing_since = None if sender == "bot" else where.typing_since
         self.changes.happened()
         return message
 
