@@ -28,12 +28,16 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Gesture:
-    """`person_id` is the Entra object id; None for somebody that the tenant does not know."""
+    """`person_id` is the Entra object id; None for somebody that the tenant does not know.
+
+    `is_elsewhere`: made in a conversation that we may not be in, where nothing is ever said.
+    """
 
     way: Way
     activity_id: str
     address: Address
     is_shared: bool
+    is_elsewhere: bool
     person_id: str | None
     person_name: str
     member_id: str
@@ -109,6 +113,17 @@ class Inbound(_Part):
         kind = self.conversation.kind
         return kind in ("channel", "groupChat") or bool(data and data.channel)
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Made in a message's menu, wherever that message is: even a chat of two people, which
+        Teams calls "personal" just as it does ours."""
+        return (self.name or "").startswith("composeExtension/")
+
+    @property
+    def person_id(self) -> str | None:
+        known = self.sender.aad_object_id
+        return known.lower() if known else None
+
 
 def read_activity(raw: dict[str, Any]) -> Inbound:
     """Raises NotAnActivity, for what no Teams client would send."""
@@ -125,8 +140,9 @@ def gesture_of(way: Way, inbound: Inbound, data: Any = None) -> Gesture:
         way=way,
         activity_id=inbound.id or _fingerprint(inbound),
         address=_address(inbound),
-        is_shared=inbound.is_shared,
-        person_id=sender.aad_object_id.lower() if sender.aad_object_id else None,
+        is_shared=inbound.is_shared and not inbound.is_elsewhere,
+        is_elsewhere=inbound.is_elsewhere,
+        person_id=inbound.person_id,
         person_name=clean(sender.name or "")[:200],
         member_id=sender.id,
         bot_id=inbound.recipient.id,
@@ -140,17 +156,19 @@ def gesture_of(way: Way, inbound: Inbound, data: Any = None) -> Gesture:
 def _address(inbound: Inbound) -> Address:
     conversation, data = inbound.conversation, inbound.channel_data
     tenant = conversation.tenant_id or (data and data.tenant and data.tenant.id) or ""
-    person_id = inbound.sender.aad_object_id
+    is_own_chat = not inbound.is_shared and not inbound.is_elsewhere
     return Address(
         conversation_id=conversation.id,
         service_url=inbound.service_url,
         tenant_id=tenant,
-        person_id=person_id.lower() if person_id and not inbound.is_shared else None,
+        person_id=inbound.person_id if is_own_chat else None,
         locale=inbound.locale,
     )
 
 
-_MENTION = re.compile(r"<at[^>]*>.*?</at>", re.IGNORECASE | re.DOTALL)
+_MENTION = re.compile(r"<at[^<>]*>[^<>]*</at>", re.IGNORECASE)
+"""What is between angles stays there: to look for an end farther on takes a minute, where many
+mentions have none."""
 
 
 def _said(inbound: Inbound) -> str:

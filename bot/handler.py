@@ -10,6 +10,7 @@ from botbuilder.core.teams import TeamsActivityHandler
 
 from bot.answers import answer_body
 from bot.gestures import Gesture, Inbound, Way, gesture_of
+from bot.quotes import quoted
 from bot.turns import Turns
 from dialogs.routing import Reply
 from storage.store import StoreUnavailable
@@ -18,8 +19,9 @@ INBOUND = "inbound"
 """Where the raw activity waits in the turn's state: the SDK's models drop fields that we need."""
 
 
-def _pressed(value: Any) -> Any:
+def _pressed(inbound: Inbound) -> Any:
     """What an Action.Execute carries: our own cards have the verb in the data too."""
+    value = inbound.value
     action = value.get("action") if isinstance(value, dict) else None
     if not isinstance(action, dict):
         return None
@@ -27,14 +29,22 @@ def _pressed(value: Any) -> Any:
     return {"verb": action.get("verb")} | data if isinstance(data, dict) else action
 
 
-def _submitted(value: Any) -> Any:
+def _submitted(inbound: Inbound) -> Any:
+    value = inbound.value
     return value.get("data") if isinstance(value, dict) else None
+
+
+def _pointed_at(inbound: Inbound) -> Any:
+    """What the command of a message's menu means, as a button's data would say it."""
+    return quoted(inbound.value, inbound.person_id)
 
 
 INVOKES = {
     "adaptiveCard/action": (Way.EXECUTE, _pressed),
     "task/fetch": (Way.DIALOG_FETCH, _submitted),
     "task/submit": (Way.DIALOG_SUBMIT, _submitted),
+    "composeExtension/fetchTask": (Way.DIALOG_FETCH, _pointed_at),
+    "composeExtension/submitAction": (Way.DIALOG_SUBMIT, _submitted),
 }
 
 
@@ -61,7 +71,7 @@ class Handler(TeamsActivityHandler):
         if inbound.name not in INVOKES:
             return InvokeResponse(status=HTTPStatus.OK)
         way, data_of = INVOKES[inbound.name]
-        gesture = gesture_of(way, inbound, data_of(inbound.value))
+        gesture = gesture_of(way, inbound, data_of(inbound))
         body = await self._run(turn_context, gesture)
         return InvokeResponse(status=HTTPStatus.OK, body=Finished(body or {}))
 

@@ -97,6 +97,14 @@ class OpenIncidentForm(Action):
     what: Written = ""
 
 
+class OpenMessageForm(Action):
+    """A message that somebody wrote, to be reported; `author` unless it is their own."""
+
+    verb = "incident.message_form"
+    what: Written = ""
+    author: Written = ""
+
+
 class ReportIncident(Action):
     verb = "incident.report"
     form_id: Id

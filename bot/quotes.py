@@ -1,0 +1,116 @@
+"""The message that somebody points at in its "…" menu, read as the beginning of an incident.
+
+Documented in "Define message extension action commands" (Microsoft Learn); it has the shape
+of a chatMessage of Microsoft Graph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html.parser import HTMLParser
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from cards.actions import OpenMessageForm
+from cards.kit import data_of
+
+REPORT = "report"
+"""The command's id, in the app's manifest."""
+LONGEST_SOURCE = 100_000
+"""Characters of a message that are read; Teams lets nobody write as many."""
+LONGEST_NAME = 100
+
+LINES = frozenset({"p", "div", "br", "li", "tr", "hr", "pre", "blockquote", "codeblock"})
+LINES |= {f"h{level}" for level in range(1, 7)}
+VERBATIM = frozenset({"pre", "codeblock"})
+SILENT = frozenset({"at", "script", "style", "title"})
+"""Mentions name people, who are not what happened; the others are not for reading."""
+
+_BLANKS = re.compile(r"\s+")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class _Body(_Part):
+    kind: str | None = Field(default=None, alias="contentType")
+    content: str | None = None
+
+
+class _User(_Part):
+    person_id: str | None = Field(default=None, alias="id")
+    name: str | None = Field(default=None, alias="displayName")
+
+
+class _Author(_Part):
+    user: _User | None = None
+
+
+class _Message(_Part):
+    subject: str | None = None
+    body: _Body = _Body()
+    author: _Author | None = Field(default=None, alias="from")
+
+
+def quoted(value: Any, reader_id: str | None) -> dict[str, Any] | None:
+    """What the command's button carries, as a card's would: the form for this message.
+
+    None for a command that we do not have. A message that cannot be read opens an empty form.
+    """
+    if not isinstance(value, dict) or value.get("commandId") != REPORT:
+        return None
+    try:
+        message = _Message.model_validate(value.get("messagePayload"))
+    except ValidationError:
+        message = _Message()
+    author = message.author.user if message.author else None
+    is_own = author is not None and (author.person_id or "").lower() == reader_id
+    name = author.name if author and author.name and not is_own else ""
+    written = [message.subject or "", plain_text(message.body.content or "", message.body.kind)]
+    form = OpenMessageForm(what="\n".join(filter(None, written)), author=name[:LONGEST_NAME])
+    return data_of(form)
+
+
+def plain_text(content: str, kind: str | None) -> str:
+    """The words of a message, a line for each line or block of it."""
+    content = content[:LONGEST_SOURCE]
+    if kind == "text":
+        return content.strip()
+    reader = _Reader()
+    # A line end frees what waits for more; close() would search again and again for ends of tags.
+    reader.feed(f"{content}\n")
+    lines = (line.strip() for line in "".join(reader.words).split("\n"))
+    return "\n".join(filter(None, lines))
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._silent = False
+        self._verbatim = False
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        self._pass(tag, begins=True)
+        if tag == "emoji":
+            self.words.append(dict(attrs).get("alt") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._pass(tag, begins=False)
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.words.append(data if self._verbatim else _BLANKS.sub(" ", data))
+
+    def _pass(self, tag: str, *, begins: bool) -> None:
+        """A mention that never ends is over with its line: it must not hide the rest."""
+        if tag in SILENT:
+            self._silent = begins
+        elif tag in LINES:
+            self.words.append("\n")
+            self._silent = False
+        if tag in VERBATIM:
+            self._verbatim = begins
