@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from simulator import cards, errors
+from simulator import cards, errors, ids
 from simulator.cards import ADAPTIVE, Json
 
 FILE = "application/vnd.microsoft.teams.file.download.info"
@@ -143,6 +143,11 @@ class PeopleChat(Conversation):
     kind = "personal"
     takes_mentions = False
     takes_bot = False
+
+    @classmethod
+    def between(cls, one: Person, other: Person, tenant_id: str) -> PeopleChat:
+        number = ids.people_chat_id(*(each.aad_object_id or each.id for each in (one, other)))
+        return cls(number, f"{one.name}, {other.name}", tenant_id, members=[one, other])
 
     def people(self) -> list[Person]:
         return self.members

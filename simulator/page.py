@@ -30,8 +30,11 @@ FILES = {
     "": WEB / "index.html",
     "style.css": WEB / "style.css",
     "cards.css": WEB / "cards.css",
+    "settings.css": WEB / "settings.css",
     "main.js": WEB / "main.js",
+    "settings.js": WEB / "settings.js",
     "column.js": WEB / "column.js",
+    "composer.js": WEB / "composer.js",
     "messages.js": WEB / "messages.js",
     "cards.js": WEB / "cards.js",
     "texts.js": WEB / "texts.js",
@@ -103,8 +106,9 @@ class Page:
         return web.json_response({"id": person.id}, status=201)
 
     async def advance_clock(self, request: web.Request) -> web.Response:
-        answer = await self._teams.advance_bot_clock((await request.json())["advance"])
-        ahead = self._teams.bot_ahead.total_seconds()
+        clock = self._teams.bot_clock
+        answer = await clock.advance((await request.json())["advance"])
+        ahead = clock.ahead.total_seconds()
         return web.json_response({"status": answer.status, "ahead": ahead})
 
     async def state(self, request: web.Request) -> web.Response:

@@ -48,5 +48,5 @@ async def _refresh(person: Person, message: Message) -> Answer:
 
 
 def _refresh_of(person: Person, message: Message) -> Json | None:
-    card = message.seen_by(person).card
+    card = None if message.deleted else message.own_cards.get(person.id, message.card)
     return None if card is None else card.get("refresh")

@@ -7,7 +7,7 @@ import json
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import Literal, TypeVar
 
@@ -15,6 +15,7 @@ from aiohttp import web
 
 from simulator import ids, installations
 from simulator.activities import Activities
+from simulator.bot_clock import BotClock
 from simulator.cards import Json
 from simulator.changes import Changes
 from simulator.client import Answer, BotClient
@@ -35,6 +36,7 @@ from simulator.people import Person, Role
 from simulator.rates import Rates
 
 T = TypeVar("T")
+C = TypeVar("C", bound=Conversation)
 
 GENERAL = "Général"
 REMEMBERED = 5_000
@@ -66,7 +68,6 @@ class Teams:
         self.conversations: dict[str, Conversation] = {}
         self.message_commands = dict(message_commands or {})
         self.clock = clock
-        self.bot_ahead = timedelta()
         self.authority, self.checks_bot_token = authority, checks_bot_token
         self.rates = Rates(clock) if rate_limits else None
         self.faults = Faults(seed)
@@ -76,6 +77,7 @@ class Teams:
         self.activities = Activities(self)
         self._numbers = ids.message_ids()
         self._bot = BotClient(bot_url, timeout)
+        self.bot_clock = BotClock(self._bot, self.changes)
         self._runner: web.AppRunner | None = None
         self._service_url: str | None = None
 
@@ -149,17 +151,11 @@ class Teams:
 
     def add_group_chat(self, name: str, members: Iterable[Person]) -> GroupChat:
         number = ids.thread_id(self.tenant_id, "group", name)
-        chat = GroupChat(number, name, self.tenant_id, members=list(members))
-        self._add(chat)
-        return chat
+        return self._add(GroupChat(number, name, self.tenant_id, members=list(members)))
 
     def add_people_chat(self, one: Person, other: Person) -> PeopleChat:
         """Two people's own chat, where there is no bot."""
-        both = [one, other]
-        number = ids.people_chat_id(*(each.aad_object_id or each.id for each in both))
-        chat = PeopleChat(number, f"{one.name}, {other.name}", self.tenant_id, members=both)
-        self._add(chat)
-        return chat
+        return self._add(PeopleChat.between(one, other, self.tenant_id))
 
     def add_meeting(self, title: str, organizer: Person, participants: Iterable[Person]) -> Meeting:
         meeting = Meeting.planned(self, title, organizer, participants)
@@ -176,10 +172,10 @@ class Teams:
         return self.conversations[conversation_id]
 
     def conversations_of(self, person: Person) -> list[Conversation]:
-        """Their chat with the bot first, then the others in the order of their creation."""
+        """Their chat with the bot first, then other chats, then channels."""
         every = self.conversations.values()
         theirs = [each for each in every if person in each.people() and not each.removed]
-        return sorted(theirs, key=lambda each: not isinstance(each, Chat))
+        return sorted(theirs, key=lambda each: (not isinstance(each, Chat), each.kind == "channel"))
 
     async def add_bot_to(self, place: Team | GroupChat | Meeting, by: Person) -> Answer:
         host = place.chat if isinstance(place, Meeting) else place
@@ -215,14 +211,6 @@ class Teams:
         """Sends bytes to the bot, with these headers and no others."""
         return await self._bot.post(body, headers)
 
-    async def advance_bot_clock(self, duration: str) -> Answer:
-        """Moves the clock of a bot in local mode, by "15m" or "2h"; others have no such thing."""
-        answer = await self._bot.advance(duration)
-        if answer.ok and isinstance(answer.body, dict):
-            self.bot_ahead = datetime.fromisoformat(answer.body["now"]) - datetime.now(UTC)
-            self.changes.happened()
-        return answer
-
     async def until(self, condition: Callable[[], T], timeout: float = 5.0) -> T:
         return await self.changes.until(condition, timeout)
 
@@ -239,8 +227,8 @@ class Teams:
         """Puts a message in a conversation; in a channel, one without a thread starts one."""
         number = self.next_id()
         root = (thread or number) if where.kind == "channel" else None
-        now = datetime.now(UTC)
-        message = Message(number, where.id, sender, now, text, mentions_bot, thread=root)
+        at = datetime.now(UTC)
+        message = Message(number, where.id, sender, at, text, mentions_bot, thread=root)
         message.fill({"text": text, **(content or {})})
         where.messages[number] = message
         where.typing_since = None if sender == "bot" else where.typing_since
@@ -253,9 +241,10 @@ class Teams:
     def bot_account(self) -> Json:
         return {"id": self.bot_id, "name": self.bot_name}
 
-    def _add(self, conversation: Conversation) -> None:
+    def _add(self, conversation: C) -> C:
         self.conversations[conversation.id] = conversation
         self.changes.happened()
+        return conversation
 
     def _signed_in(self) -> list[Person]:
         return [person for person in self.people.values() if person.role != "anonymous"]

@@ -25,7 +25,7 @@ def people(teams: Teams) -> Json:
         "bot": teams.bot_name,
         "people": listed,
         "commands": teams.message_commands,
-        "ahead": teams.bot_ahead.total_seconds(),
+        "ahead": teams.bot_clock.ahead.total_seconds(),
     }
 
 
@@ -47,7 +47,7 @@ def _person(person: Person) -> Json:
 
 
 def _conversation(where: Conversation, person: Person) -> Json:
-    latest = islice(reversed(where.messages.values()), LATEST)
+    latest = list(islice(reversed(where.messages.values()), LATEST))[::-1]
     return {
         "id": where.id,
         "name": where.name_for(person),
@@ -55,10 +55,10 @@ def _conversation(where: Conversation, person: Person) -> Json:
         "takesMentions": where.takes_mentions,
         "takesBot": where.takes_bot,
         "isTyping": where.is_typing(person.teams.clock()),
-        "isStale": any(is_due(person, each) for each in where.messages.values()),
+        "isStale": any(is_due(person, each) for each in latest),
         "team": where.team.name if isinstance(where, Channel) else None,
         "hasBot": where.refusal() is None,
-        "messages": [_message(each.seen_by(person), person) for each in latest][::-1],
+        "messages": [_message(each.seen_by(person), person) for each in latest],
     }
 
 

@@ -166,7 +166,7 @@ async def test_a_message_of_a_chat_without_us_opens_the_form_with_its_words(line
     assert is_card(shown)
     (what,) = (part for part in shown["body"] if part.get("id") == "what")
     assert what["value"] == (
-        "Message de Awa Diallo :\nl'imprimante du 2e clignote & n'imprime plus\nerreur <E-04>"
+        "Awa Diallo a écrit :\nl'imprimante du 2e clignote & n'imprime plus\nerreur <E-04>"
     )
 
 

@@ -37,7 +37,7 @@ async def test_a_colleagues_message_in_their_chat_becomes_my_incident(small_worl
     assert dialog is not None
     assert dialog.title == "Signaler un incident"
     (what,) = (part for part in dialog.card["body"] if part.get("id") == "what")
-    assert what["value"] == "Message de Awa Diallo :\nLe copieur <du 2e> affiche E-04"
+    assert what["value"] == "Awa Diallo a écrit :\nLe copieur <du 2e> affiche E-04"
     await world.camille.submits_dialog("Envoyer")
     assert "Vous suivrez la suite dans notre conversation" in world.camille.dialog.words
     (incident,) = await rows(world, incidents)
@@ -86,9 +86,9 @@ async def test_a_refused_form_comes_back_in_the_dialog_with_its_words(small_worl
     world = small_world
     chat = world.teams.add_people_chat(world.camille, world.awa)
     dialog = await world.camille.reports_message(await written(world.awa, chat, "x" * 5_000))
-    assert "Ce texte fait 5024 caractères, la limite est de 4000" in dialog.words
+    assert "Ce texte fait 5021 caractères, la limite est de 4000" in dialog.words
     await world.camille.submits_dialog("Envoyer")
-    assert "Ce texte fait 5024 caractères" in world.camille.dialog.words
+    assert "Ce texte fait 5021 caractères" in world.camille.dialog.words
     assert await rows(world, incidents) == []
     await world.camille.submits_dialog("Envoyer", {"what": "En bref : rien ne marche"})
     assert "INC-" in world.camille.dialog.words

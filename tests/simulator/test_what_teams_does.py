@@ -148,9 +148,9 @@ async def test_the_bots_clock_is_moved_and_the_page_is_told_how_far(
 
 
 async def test_a_bot_without_such_a_clock_says_so(teams: Teams) -> None:
-    answer = await teams.advance_bot_clock("15m")
+    answer = await teams.bot_clock.advance("15m")
     assert answer.status == 404
-    assert teams.bot_ahead.total_seconds() == 0
+    assert teams.bot_clock.ahead.total_seconds() == 0
 
 
 async def test_what_the_bot_changes_or_takes_back_shows_as_such(
