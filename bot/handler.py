@@ -36,7 +36,7 @@ def _submitted(inbound: Inbound) -> Any:
 
 def _pointed_at(inbound: Inbound) -> Any:
     """What the command of a message's menu means, as a button's data would say it."""
-    return quoted(inbound.value, inbound.person_id)
+    return quoted(inbound.value, {inbound.person_id, inbound.sender.id.lower()})
 
 
 INVOKES = {

@@ -7,7 +7,7 @@ of a chatMessage of Microsoft Graph.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from html.parser import HTMLParser
 from typing import Any
 
@@ -55,8 +55,9 @@ class _Message(_Part):
     author: _Author | None = Field(default=None, alias="from")
 
 
-def quoted(value: Any, reader_id: str | None) -> dict[str, Any] | None:
-    """What the command's button carries, as a card's would: the form for this message.
+def quoted(value: Any, own_ids: Container[str | None]) -> dict[str, Any] | None:
+    """What the command's button carries, as a card's would: the form for this message, without the
+    name of its author where that is whoever pressed (`own_ids`).
 
     None for a command that we do not have. A message that cannot be read opens an empty form.
     """
@@ -67,7 +68,7 @@ def quoted(value: Any, reader_id: str | None) -> dict[str, Any] | None:
     except ValidationError:
         message = _Message()
     author = message.author.user if message.author else None
-    is_own = author is not None and (author.person_id or "").lower() == reader_id
+    is_own = author is not None and (author.person_id or "").lower() in own_ids
     name = author.name if author and author.name and not is_own else ""
     written = [message.subject or "", plain_text(message.body.content or "", message.body.kind)]
     form = OpenMessageForm(what="\n".join(filter(None, written)), author=name[:LONGEST_NAME])
