@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.gestures import Way, gesture_of, read_activity
 from bot.quotes import plain_text
 from simulator import Conversation, Message, Person
 from storage.tables import conversations, incidents
@@ -165,7 +168,14 @@ async def test_an_odd_command_is_answered_calmly(own_bot: Deployment, value: Any
     assert await own_bot.counts() == before
 
 
-@pytest.mark.parametrize("verb", ["channel.bind", "incident.teleport", None])
+FORGED = {
+    "channel.bind": "Écrivez ceci dans le canal à relier",
+    "incident.teleport": "Ce bouton ne sert plus",
+    None: "Ce bouton ne sert plus",
+}
+
+
+@pytest.mark.parametrize("verb", FORGED)
 async def test_a_forged_answer_of_the_menu_changes_nothing(own_bot: Deployment, verb: Any) -> None:
     """Binding a channel by it would make of any chat the place where requests are read."""
     philippe = own_bot.people["philippe"]
@@ -175,9 +185,20 @@ async def test_a_forged_answer_of_the_menu_changes_nothing(own_bot: Deployment, 
     where = team.channels["Agenda"]
     invoke = own_bot.teams.activities.invoke(philippe, where, "1", name, value)
     answer = await own_bot.send(invoke)
-    assert (answer.status, answer.json()["task"]["type"]) == (200, "message")
+    task = answer.json()["task"]
+    assert (answer.status, task["type"]) == (200, "message")
+    assert task["value"].startswith(FORGED[verb])
     counts = await own_bot.counts()
     assert (counts["team_channels"], counts["conversations"]) == (0, 0)
+
+
+def test_a_chat_of_two_people_is_nobodys_chat_with_us() -> None:
+    path = Path(__file__).parent / "payloads" / "message_menu_submit.json"
+    inbound = read_activity(json.loads(path.read_text(encoding="utf-8")))
+    assert inbound.conversation.kind == "personal"
+    gesture = gesture_of(Way.DIALOG_SUBMIT, inbound)
+    assert gesture.person_id == "11111111-0000-4000-8000-000000000001"
+    assert gesture.address.person_id is None
 
 
 @pytest.mark.parametrize(
