@@ -62,7 +62,9 @@ async def _furnish(teams: Teams, served: list[Team]) -> None:
     service = teams.add_team("Service informatique", [team.name for team in served])
     people = {person.name: person for person in teams.people.values()}
     head = people["Philippe Morel"]
-    teams.add_people_chat(people["Camille Petit"], people["Awa Diallo"])
+    awa = people["Awa Diallo"]
+    chat = teams.add_people_chat(people["Camille Petit"], awa)
+    await awa.says("L'imprimante du 2e clignote en rouge, tu sais qui appeler ?", chat)
     await teams.add_bot_to(service, by=head)
     for team in served:
         channel = service.channels[team.name]

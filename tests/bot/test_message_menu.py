@@ -89,12 +89,21 @@ async def test_a_refused_form_comes_back_in_the_dialog_with_its_words(small_worl
     world = small_world
     chat = world.teams.add_people_chat(world.camille, world.awa)
     dialog = await world.camille.reports_message(await written(world.awa, chat, "x" * 5_000))
-    assert "Ce texte fait 5021 caractères, la limite est de 4000" in dialog.words
+    assert "Ce texte fait 5000 caractères, la limite est de 4000" in dialog.words
     await world.camille.submits_dialog("Envoyer")
-    assert "Ce texte fait 5021 caractères" in world.camille.dialog.words
+    assert "Ce texte fait 5000 caractères" in world.camille.dialog.words
     assert await rows(world, incidents) == []
     await world.camille.submits_dialog("Envoyer", {"what": "En bref : rien ne marche"})
     assert "INC-" in world.camille.dialog.words
+
+
+async def test_the_authors_name_never_makes_a_message_too_long(small_world: World) -> None:
+    world = small_world
+    chat = world.teams.add_people_chat(world.camille, world.awa)
+    await world.camille.reports_message(await written(world.awa, chat, "x" * 4_000))
+    await world.camille.submits_dialog("Envoyer")
+    (incident,) = await rows(world, incidents)
+    assert incident.what == "x" * 4_000
 
 
 async def test_a_message_with_a_picture_alone_opens_an_empty_form_that_says_why(
