@@ -4,10 +4,14 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 WEB := simulator/web
 
-.PHONY: demo test check prove bench install install-dev lock clean
+.PHONY: demo package test check prove bench install install-dev lock clean
 
 demo: install
 	@exec $(BIN)/python app.py demo
+
+# The Teams app package, from the settings and organisation.toml: dist/permanence.zip.
+package: install
+	@$(BIN)/python app.py package
 
 test: install-dev
 	$(BIN)/python -m pytest -n 2

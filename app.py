@@ -12,6 +12,7 @@ import uvloop
 from bot.check import check
 from bot.commands import import_people, serve, start, until_told_to_stop
 from bot.directory import read_people
+from bot.manifest.package import PACKAGE, build_package
 from bot.organisation import read_organisation
 from bot.quotes import REPORT
 from bot.session_files import export_journal, write_minutes
@@ -101,6 +102,10 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("id", help="the session's")
         command.add_argument("--to", type=Path, default=Path(), help="the folder to write in")
         command.set_defaults(run=lambda given, write=write: write(given.id, given.to))
+    packing = commands.add_parser("package", help="the Teams app package, checked")
+    packing.add_argument("--to", type=Path, default=PACKAGE, help="the zip to write")
+    packing.add_argument("--version", help="higher than the one that Teams has, as 1.2.3")
+    packing.set_defaults(run=lambda given: build_package(given.to, given.version))
     checking = commands.add_parser("check", help="settings, organisation file, database")
     checking.set_defaults(run=lambda given: check())
     return parser

@@ -12,6 +12,7 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cards.kit import Surface
+from domain.files import LONGEST_LINK, LONGEST_NAME, MOST_FILES, File
 from domain.input import clean
 from storage.conversations import Address
 
@@ -46,6 +47,7 @@ class Gesture:
     text: str = ""
     data: dict[str, Any] | None = None
     reply_to_id: str | None = None
+    files: tuple[File, ...] = ()
 
     @property
     def surface(self) -> Surface:
@@ -88,6 +90,23 @@ class _ChannelData(_Part):
     channel: _Named | None = None
 
 
+class _Attachment(_Part):
+    """A file, by its name and the link that its readers' own rights open.
+
+    The other link that Teams gives opens without any right: it is not even read.
+    """
+
+    kind: str = Field(default="", alias="contentType")
+    name: str | None = None
+    link: str | None = Field(default=None, alias="contentUrl")
+
+    @property
+    def file(self) -> File:
+        name = clean(self.name or "")[:LONGEST_NAME].strip() or "?"
+        link = clean(self.link or "")
+        return File(name, link if len(link) <= LONGEST_LINK else "")
+
+
 class Inbound(_Part):
     """The fields of an activity that we look at."""
 
@@ -104,6 +123,7 @@ class Inbound(_Part):
     value: Any = None
     locale: str | None = Field(default=None, max_length=16)
     reply_to_id: str | None = Field(default=None, alias="replyToId", max_length=256)
+    attachments: list[_Attachment] | None = None
     members_added: list[_Account] | None = Field(default=None, alias="membersAdded")
 
     @property
@@ -150,6 +170,7 @@ def gesture_of(way: Way, inbound: Inbound, data: Any = None) -> Gesture:
         text=_said(inbound),
         data=data if isinstance(data, dict) else None,
         reply_to_id=inbound.reply_to_id,
+        files=_files_of(inbound),
     )
 
 
@@ -165,6 +186,16 @@ def _address(inbound: Inbound) -> Address:
         locale=inbound.locale,
     )
 
+
+def _files_of(inbound: Inbound) -> tuple[File, ...]:
+    """What was attached. Teams also attaches the text itself as HTML, and messages that are quoted:
+    these are no files."""
+    sent = inbound.attachments or []
+    files = [each.file for each in sent if each.kind == FILE or each.kind.startswith("image/")]
+    return tuple(files[:MOST_FILES])
+
+
+FILE = "application/vnd.microsoft.teams.file.download.info"
 
 _MENTION = re.compile(r"<at[^<>]*>[^<>]*</at>", re.IGNORECASE)
 """What is between angles stays there: to look for an end farther on takes a minute, where many

@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock, real_now
 from dialogs.routing import DueWork
+from domain.organisation import Organisation
 from storage.store import Store, StoreUnavailable
 from storage.unit_of_work import UnitOfWork
 
@@ -32,9 +33,12 @@ class Jobs:
     What happens every minute or hour is APScheduler's.
     """
 
-    def __init__(self, store: Store, clock: Clock, due: Sequence[DueWork]) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, organisation: Organisation, due: Sequence[DueWork]
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._organisation = organisation
         self._due = due
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._every(timedelta(hours=1), self._prune)
@@ -62,7 +66,7 @@ class Jobs:
                 """Some was left."""
 
     def _do(self, work: DueWork, unit: UnitOfWork) -> int:
-        return work(unit, self._clock.now())
+        return work(unit, self._organisation, self._clock.now())
 
     def _every(self, period: timedelta, work: Callable[[], Awaitable[None]]) -> None:
         seconds = period.total_seconds()

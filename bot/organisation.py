@@ -12,7 +12,7 @@ from typing import Any
 import holidays
 from pydantic import ValidationError
 
-from bot.organisation_file import DAYS, Hours, Localised, OrganisationFile
+from bot.organisation_file import DAYS, Hours, Localised, OrganisationFile, TeamSection
 from bot.settings import SettingsMistake
 from cards.texts import normal
 from domain.assembly.profiles import PROFILES
@@ -21,6 +21,7 @@ from domain.organisation import (
     HOTLINE,
     Application,
     Audience,
+    CannedAnswer,
     Category,
     Contact,
     Hindrance,
@@ -35,6 +36,11 @@ def read_organisation(path: Path) -> Organisation:
 
     Raises SettingsMistake with the file, the key and the reason.
     """
+    return _organisation(read_organisation_file(path))
+
+
+def read_organisation_file(path: Path) -> OrganisationFile:
+    """The file as it is written, with what the rules have no use for. Raises SettingsMistake."""
     try:
         file = OrganisationFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
@@ -48,7 +54,7 @@ def read_organisation(path: Path) -> Organisation:
     mistake = _inconsistency(file)
     if mistake:
         raise SettingsMistake(f"{path}, {mistake}")
-    return _organisation(file)
+    return file
 
 
 REASONS = {
@@ -131,7 +137,7 @@ def _organisation(file: OrganisationFile) -> Organisation:
             data_notice=_by_language(file.contact.data_notice),
             accessibility=_by_language(file.contact.accessibility),
         ),
-        teams={key: Team(key=key, name=t.name, roles=t.roles) for key, t in file.teams.items()},
+        teams={key: _team(key, section) for key, section in file.teams.items()},
         categories={key: Category(key=key, **c.model_dump()) for key, c in file.categories.items()},
         applications={
             key: Application(key=key, **a.model_dump()) for key, a in file.applications.items()
@@ -139,6 +145,9 @@ def _organisation(file: OrganisationFile) -> Organisation:
         priorities=file.priorities,
         first_services=file.first_services,
         take_within=file.take_within,
+        transfer_returns=file.transfer_returns,
+        reopen_within=file.reopen_within,
+        file_hosts=file.file_hosts,
         profiles={
             key: replace(profile, **file.profiles[key].model_dump(exclude_none=True))
             if key in file.profiles
@@ -151,6 +160,11 @@ def _organisation(file: OrganisationFile) -> Organisation:
             closed=_ClosedDays(file.opening_hours),
         ),
     )
+
+
+def _team(key: str, section: TeamSection) -> Team:
+    answers = tuple(CannedAnswer(answer.title, answer.text) for answer in section.answers)
+    return Team(key=key, name=section.name, roles=section.roles, answers=answers)
 
 
 class _ClosedDays(Container[date]):

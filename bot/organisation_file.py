@@ -83,9 +83,17 @@ class Hours(Section):
     closed: frozenset[date] = frozenset()
 
 
+class AnswerSection(Section):
+    """A canned answer: its title is a choice in a list, its text is what the agent reads."""
+
+    title: Annotated[str, Field(min_length=1, max_length=80)]
+    text: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
 class TeamSection(Section):
     name: str
     roles: Annotated[frozenset[Role], Field(min_length=1)]
+    answers: tuple[AnswerSection, ...] = ()
 
 
 class CategorySection(Section):
@@ -106,6 +114,15 @@ class ContactSection(Section):
     phone: str
     data_notice: Localised
     accessibility: Localised
+
+
+class PublisherSection(Section):
+    """Who publishes the app, as Teams shows it to whoever adds it; addresses in https."""
+
+    name: str
+    website: str
+    privacy: str
+    terms: str
 
 
 class ProfileSection(Section):
@@ -132,7 +149,11 @@ class OrganisationFile(Section):
     timezone: Annotated[ZoneInfo, BeforeValidator(_timezone)]
     organisations: Annotated[tuple[str, ...], Field(min_length=1)]
     first_services: frozenset[str] = frozenset()
+    transfer_returns: Duration = timedelta(hours=1)
+    reopen_within: Duration = timedelta(days=7)
+    file_hosts: tuple[str, ...] = (".sharepoint.com",)
     contact: ContactSection
+    publisher: PublisherSection | None = None
     opening_hours: Hours
     take_within: Mapping[Priority, Duration]
     priorities: Mapping[Audience, Mapping[Hindrance, Priority]]

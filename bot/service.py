@@ -66,7 +66,7 @@ async def make_application(
     admins = frozenset(admin.lower() for admin in settings.admins)
     identity = Identity(store, connector)
     turns = Turns(store, product, organisation, clock, identity, admins, metrics, links)
-    jobs = Jobs(store, clock, product.due)
+    jobs = Jobs(store, clock, organisation, product.due)
     jobs.every_minute(Auditor(store, metrics, http, settings.heartbeat_url).run)
     health = Health(store, delivery, own_token)
     channel_tokens = None if local else ChannelTokens(settings, http)

@@ -169,9 +169,7 @@ class OwnToken:
         async with self._one_at_a_time:
             if time.monotonic() < self._renew_at:
                 return self._token
-            answer = await self._acquire_off_the_loop()
-            if "access_token" not in answer:
-                raise TokenRefused(str(answer.get("error", "no token")))
+            answer = await asyncio.to_thread(self.ask)
             self._token = answer["access_token"]
             self._renew_at = time.monotonic() + max(30, int(answer.get("expires_in", 3600)) - 300)
         return self._token
@@ -181,11 +179,15 @@ class OwnToken:
         self._renew_at = float("-inf")
         self._client = None
 
-    async def _acquire_off_the_loop(self) -> dict[str, Any]:
+    def ask(self) -> dict[str, Any]:
+        """What the login service answers now, with a token in it. Holds the thread meanwhile."""
         try:
-            return await asyncio.to_thread(self._acquire)
-        except (requests.RequestException, ValueError) as error:
+            answer = self._acquire()
+        except (requests.RequestException, msal.exceptions.MsalError, ValueError) as error:
             raise TokenRefused(type(error).__name__) from error
+        if "access_token" not in answer:
+            raise TokenRefused(str(answer.get("error", "no token")))
+        return answer
 
     def _acquire(self) -> dict[str, Any]:
         if self._client is None:

@@ -149,6 +149,7 @@ class Turns:
             organisation=self.organisation,
             store=unit,
             is_admin=gesture.person_id in self.admins,
+            files=gesture.files,
             minutes_link=self.links.minutes,
         )
 

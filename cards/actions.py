@@ -10,19 +10,40 @@ from typing import Annotated, Any, ClassVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
+    TypeAdapter,
     ValidationError,
 )
 
 from domain.errors import Refusal
+from domain.files import LONGEST_LINK, LONGEST_NAME, MOST_FILES, File
 from domain.input import NONE, clean
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z._-]{1,64}$")]
 Choice = Annotated[str, StringConstraints(max_length=64)]
 Written = Annotated[str, AfterValidator(clean)]
 """What people write: how long it may be is for the rules to say, with a sentence."""
+_FILES = TypeAdapter(tuple[File, ...])
+
+
+def _files(written: Any) -> Any:
+    """A field of a form is a text: this one holds names and links as JSON."""
+    return _FILES.validate_json(written) if isinstance(written, str) and written else written or ()
+
+
+def _few(files: tuple[File, ...]) -> tuple[File, ...]:
+    """No more and no longer than what our own forms hold."""
+    if len(files) > MOST_FILES or any(
+        len(file.name) > LONGEST_NAME or len(file.link) > LONGEST_LINK for file in files
+    ):
+        raise ValueError("files")
+    return tuple(File(clean(file.name), clean(file.link)) for file in files)
+
+
+Files = Annotated[tuple[File, ...], BeforeValidator(_files), AfterValidator(_few)]
 Page = Annotated[int, Field(ge=0, le=10_000)]
 
 _BY_VERB: dict[str, type[Action]] = {}
@@ -113,6 +134,7 @@ class ReportIncident(Action):
     application: Choice = NONE
     audience: Choice = "me"
     can_work: Choice = "hardly"
+    files: Files = ()
 
 
 class ListIncidents(Action):
@@ -150,6 +172,7 @@ class AddSentence(Action):
     incident_id: Id
     form_id: Id
     what: Written = ""
+    files: Files = ()
 
 
 class CancelIncident(Action):
@@ -180,7 +203,10 @@ class OpenSolutionForm(Action):
 
 
 class SolveIncident(Action):
+    """`canned` is one of the team's ready answers, by its place in the list."""
+
     verb = "incident.solve"
     incident_id: Id
     form_id: Id
+    canned: Choice = NONE
     solution: Written = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from cards.actions import ChooseLanguage, ListIncidents, OpenIncidentForm, ShowHome, ShowSomeone
+from cards.desk_actions import OpenCallForm
 from cards.kit import (
     Button,
     Card,
@@ -32,12 +33,15 @@ def home_card(
     *,
     can_plan: bool = False,
     has_session: bool = False,
+    is_staff: bool = False,
 ) -> Card:
     """Where everything begins: what I can do for this person, and who reads what they send.
 
     `has_session`: whoever sits in an assembly. `can_plan`: whoever prepares its sessions.
+    `is_staff`: whoever answers for the help desk.
     """
     my_session = button(texts("button.my_session"), ShowSession(), surface=Surface.CHAT)
+    enter_call = dialog_button(texts("button.enter_call"), OpenCallForm())
     new_session = dialog_button(texts("button.new_session"), OpenPlanForm())
     first_name = inert(person.name.split(" ")[0])
     return card(
@@ -50,6 +54,7 @@ def home_card(
         ],
         [
             dialog_button(texts("button.report"), OpenIncidentForm(), style="positive"),
+            enter_call if is_staff else None,
             my_session if has_session else None,
             new_session if can_plan else None,
             button(texts("button.my_incidents"), ListIncidents(), surface=Surface.CHAT),

@@ -5,6 +5,7 @@ Each exists once and shows in a dialog or in the chat; `surface` makes the only 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +30,7 @@ from cards.kit import (
     card,
     choice_input,
     heading,
+    hidden_input,
     inert,
     label,
     notice,
@@ -41,12 +43,16 @@ from cards.kit import (
 from cards.refusals import refusal_line
 from cards.texts import Texts
 from domain.errors import Refusal
-from domain.incidents import Entry, Incident, Report
+from domain.files import File
+from domain.incident_story import Entry
+from domain.incidents import Incident, Report
 from domain.input import NONE
 from domain.organisation import Audience, Hindrance, Organisation
 
 KEPT_BYTES = 16_050
 """What still fits a form: any text of permitted length, and of a longer one the beginning."""
+FILE_BYTES = 1_700
+"""What a file takes on a form at most: its name, twice, and its link."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ def incident_form(
         *text_input(
             "what",
             texts("form.what"),
-            value=kept(report.what),
+            value=kept(report.what, KEPT_BYTES - FILE_BYTES * len(report.files)),
             required=texts("refusal.text.missing"),
             placeholder=texts("form.what_example"),
             error=_error("what", refusal, texts),
@@ -114,6 +120,7 @@ def incident_form(
             value=report.hindrance,
             error=_error("can_work", refusal, texts),
         ),
+        *_attached(report.files, texts),
         help_line(organisation, texts),
     ]
     send = _form_buttons(ReportIncident(form_id=report.form_id), texts, surface)
@@ -123,22 +130,23 @@ def incident_form(
     return card([*body, buttons(send), label(texts("form.or")), buttons(meanings)])
 
 
+def _attached(files: Sequence[File], texts: Texts) -> list[Element]:
+    """What came with the sentence, named; a hidden field carries it, once for all buttons."""
+    if not files:
+        return []
+    names = ", ".join(inert(file.name) for file in files)
+    written = [{"name": file.name, "link": file.link} for file in files]
+    return [
+        small(texts("form.attached", names=names)),
+        hidden_input("files", texts("form.files"), json.dumps(written, ensure_ascii=False)),
+    ]
+
+
 def detail_form(incident: Incident, filled: Filled, texts: Texts, surface: Surface) -> Card:
     """The reporter says more, or answers the question that waits."""
     question = incident.open_question
     above = question_lines(question, texts) if question else []
     action = AddDetail(incident_id=incident.incident_id, form_id=filled.form_id)
-    return _text_form(incident, above, filled, action, texts, surface)
-
-
-def desk_form(
-    incident: Incident, action: Action, filled: Filled, texts: Texts, surface: Surface
-) -> Card:
-    """What the staff writes to the reporter: `filled.field` names the field and its sentences."""
-    above = [
-        small(texts(f"form.{filled.field}_to", name=inert(incident.reporter_name))),
-        typed(excerpt(incident.what)),
-    ]
     return _text_form(incident, above, filled, action, texts, surface)
 
 
@@ -179,9 +187,9 @@ def question_card(
     return card([*lines, *field], [send, read_button(incident, texts), someone_button(texts)])
 
 
-def kept(words: str) -> str:
+def kept(words: str, room: int = KEPT_BYTES) -> str:
     """What a form can give back of what was typed, by its size on the wire."""
-    while (excess := size_of(words) - KEPT_BYTES) > 0:
+    while (excess := size_of(words) - room) > 0:
         words = words[: -max(1, excess // 4)]
     return words
 

@@ -5,16 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 
 from cards.actions import ReadIncident
-from cards.kit import Button, Element, dialog_button, inert, small, text, typed
+from cards.kit import Button, Element, dialog_button, inert, linked, small, text, typed
 from cards.texts import Texts
-from domain.incidents import Entry, Incident, State
+from domain.files import is_trusted
+from domain.incident_story import Entry, EntryKind
+from domain.incidents import Incident, State, WaitsFor
 from domain.organisation import Organisation
 
 STORY_LINES = 5
 """The latest lines of a story on a card; the whole is one button away."""
 
 
-def excerpt(words: str, longest: int = 600) -> str:
+WORDS = {
+    EntryKind.PRIORITY: "priority",
+    EntryKind.HELD: "waits_for",
+    EntryKind.RATED: "rating",
+}
+"""Lines that name a word of ours."""
+
+
+def excerpt(words: str, longest: int = 550) -> str:
     """The beginning of a long text; the whole is one button away."""
     return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
@@ -22,7 +32,10 @@ def excerpt(words: str, longest: int = 600) -> str:
 def state_line(incident: Incident, texts: Texts) -> str:
     if incident.state is State.NEW and incident.transmitted_at is None:
         return texts("state.received")
-    return texts(f"state.{incident.state}", name=inert(incident.assignee_name))
+    name = inert(incident.assignee_name)
+    if incident.waits_for is WaitsFor.SUPPLIER:
+        return texts("state.held", name=name)
+    return texts(f"state.{incident.state}", name=name, main=incident.main_number)
 
 
 def subject(
@@ -37,15 +50,36 @@ def subject(
     ]
 
 
-def story(incident: Incident, texts: Texts, at: datetime) -> list[Element]:
+def story(
+    incident: Incident, organisation: Organisation, texts: Texts, at: datetime
+) -> list[Element]:
     latest = incident.entries[-STORY_LINES:]
-    return [line for entry in latest for line in entry_lines(entry, texts, at, excerpt(entry.text))]
+    return [
+        line
+        for entry in latest
+        for line in entry_lines(entry, organisation, texts, at, excerpt(entry.text))
+    ]
 
 
-def entry_lines(entry: Entry, texts: Texts, at: datetime, words: str) -> list[Element]:
-    said = texts(f"entry.{entry.kind}", name=inert(entry.author_name))
+def entry_lines(
+    entry: Entry, organisation: Organisation, texts: Texts, at: datetime, words: str
+) -> list[Element]:
+    about = _about(entry, organisation, texts)
+    said = texts(f"entry.{entry.kind}", name=inert(entry.author_name), about=about)
     stamp = small(f"{texts.clock(entry.at, at)} · {said}", spacing="Medium")
+    if entry.kind is EntryKind.FILE and is_trusted(entry.about, organisation.file_hosts):
+        return [stamp, linked(words, entry.about)]
     return [stamp, typed(words, spacing="None")] if words else [stamp]
+
+
+def _about(entry: Entry, organisation: Organisation, texts: Texts) -> str:
+    """What a line names, in words: the organisation may have renamed a team meanwhile."""
+    if entry.kind in (EntryKind.TRANSFERRED, EntryKind.RETURNED):
+        team = organisation.teams.get(entry.about)
+        return inert(team.name if team else entry.about)
+    if entry.kind in WORDS:
+        return texts(f"{WORDS[entry.kind]}.{entry.about}")
+    return inert(entry.about)
 
 
 def question_lines(question: Entry, texts: Texts) -> list[Element]:
@@ -63,3 +97,11 @@ def read_button(incident: Incident, texts: Texts) -> Button | None:
     if not is_cut and len(incident.entries) <= STORY_LINES:
         return None
     return dialog_button(texts("button.read"), ReadIncident(incident_id=incident.incident_id))
+
+
+def names_in(incident: Incident) -> dict[str, str]:
+    return {"name": inert(incident.assignee_name), "main": incident.main_number}
+
+
+def review_time(incident: Incident, texts: Texts, at: datetime) -> str:
+    return texts.when(incident.review_by or at, at)

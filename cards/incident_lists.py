@@ -31,6 +31,7 @@ from cards.kit import (
 )
 from cards.texts import Texts
 from domain.incidents import Incident
+from domain.organisation import Organisation
 
 PAGE_BYTES = 20_000
 """Of one page of a story: the longest entry alone takes sixteen thousand."""
@@ -60,10 +61,15 @@ def incident_list(
 
 
 def whole_story(
-    incident: Incident, page: int, texts: Texts, at: datetime, surface: Surface
+    incident: Incident,
+    page: int,
+    organisation: Organisation,
+    texts: Texts,
+    at: datetime,
+    surface: Surface,
 ) -> Card:
     """Everything that was written, in pages that fit a card."""
-    pages = _pages(incident, texts, at)
+    pages = _pages(incident, organisation, texts, at)
     page = min(page, len(pages) - 1)
     following = ReadIncident(incident_id=incident.incident_id, page=page + 1)
     more = page + 1 < len(pages)
@@ -73,11 +79,13 @@ def whole_story(
     )
 
 
-def _pages(incident: Incident, texts: Texts, at: datetime) -> list[list[Element]]:
+def _pages(
+    incident: Incident, organisation: Organisation, texts: Texts, at: datetime
+) -> list[list[Element]]:
     """Its lines, each entry whole, a new page where the next would not fit."""
     pages: list[list[Element]] = [[typed(incident.what)]]
     for entry in incident.entries:
-        lines = entry_lines(entry, texts, at, entry.text)
+        lines = entry_lines(entry, organisation, texts, at, entry.text)
         if size_of(card([*pages[-1], *lines])) > PAGE_BYTES:
             pages.append([])
         pages[-1].extend(lines)

@@ -1,4 +1,4 @@
-"""An incident as its reporter sees it, and as the staff sees it."""
+"""An incident as its reporter sees it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,21 @@ from cards.actions import (
     CancelIncident,
     OpenDetailForm,
     OpenIncidentForm,
-    OpenQuestionForm,
-    OpenSolutionForm,
-    TakeIncident,
+)
+from cards.desk_actions import (
+    OpenReopenForm,
+    RateIncident,
 )
 from cards.home import help_line, someone_button
-from cards.incident_lines import excerpt, read_button, state_line, story, subject
+from cards.incident_lines import (
+    excerpt,
+    names_in,
+    read_button,
+    review_time,
+    state_line,
+    story,
+    subject,
+)
 from cards.kit import (
     Button,
     Card,
@@ -21,10 +30,10 @@ from cards.kit import (
     Surface,
     button,
     card,
+    choice_input,
     dialog_button,
     facts,
     heading,
-    inert,
     label,
     notice,
     small,
@@ -32,7 +41,8 @@ from cards.kit import (
     typed,
 )
 from cards.texts import Texts
-from domain.incidents import Incident, State
+from domain.incident_follow_up import Rating, can_be_reopened
+from domain.incidents import Incident, State, WaitsFor
 from domain.organisation import Organisation
 
 
@@ -57,11 +67,12 @@ def reporter_card(
                     (texts("incident.reported"), texts.clock(incident.reported_at, at)),
                 ]
             ),
-            *story(incident, texts, at),
+            *story(incident, organisation, texts, at),
+            *_opinion(incident, texts),
             *_advice(incident, organisation, texts),
             help_line(organisation, texts),
         ],
-        _reporter_buttons(incident, texts),
+        _reporter_buttons(incident, organisation, texts, at),
     )
 
 
@@ -87,68 +98,14 @@ def receipt_card(
     )
 
 
-def staff_card(
-    incident: Incident,
-    organisation: Organisation,
-    texts: Texts,
-    at: datetime,
-    banner: str | None = None,
-) -> Card:
-    """The card of the team: who needs what and how badly, who deals with it, what was said."""
-    title = texts(
-        "staff.title", number=incident.number, priority=texts(f"priority.{incident.priority}")
-    )
-    return card(
-        [
-            notice(banner),
-            heading(title),
-            label(_staff_line(incident, texts, at)),
-            typed(excerpt(incident.what)),
-            facts(
-                [
-                    (texts("staff.from"), _reporter(incident)),
-                    (texts("staff.audience"), texts(f"audience.{incident.audience}")),
-                    (texts("staff.can_work"), texts(f"hindrance.{incident.hindrance}")),
-                    *subject(incident, organisation, texts),
-                    _remote_support(incident, organisation, texts),
-                    (texts("incident.reported"), texts.clock(incident.reported_at, at)),
-                ]
-            ),
-            *story(incident, texts, at),
-        ],
-        _staff_buttons(incident, texts),
-    )
-
-
 def _next_step(incident: Incident, organisation: Organisation, texts: Texts, at: datetime) -> str:
     if incident.overdue_at is not None and incident.state is State.NEW:
         return texts("next.overdue", phone=organisation.contact.phone)
+    if incident.state is State.WAITING and incident.waits_for is WaitsFor.SUPPLIER:
+        return texts("next.held", when=review_time(incident, texts, at), **names_in(incident))
     return texts(
-        f"next.{incident.state}",
-        when=texts.when(incident.take_by, at),
-        name=inert(incident.assignee_name),
+        f"next.{incident.state}", when=texts.when(incident.take_by, at), **names_in(incident)
     )
-
-
-def _staff_line(incident: Incident, texts: Texts, at: datetime) -> str:
-    if incident.state is not State.NEW:
-        return texts(f"staff.{incident.state}", name=inert(incident.assignee_name))
-    key = "staff.new" if incident.overdue_at is None else "staff.overdue"
-    return texts(key, when=texts.when(incident.take_by, at))
-
-
-def _reporter(incident: Incident) -> str:
-    return inert(", ".join(filter(None, (incident.reporter_name, incident.service))))
-
-
-def _remote_support(
-    incident: Incident, organisation: Organisation, texts: Texts
-) -> tuple[str, str] | None:
-    application = organisation.applications.get(incident.application)
-    if application is None:
-        return None
-    answer = "staff.remote_yes" if application.remote else "staff.remote_no"
-    return texts("staff.remote"), texts(answer)
 
 
 def _advice(incident: Incident, organisation: Organisation, texts: Texts) -> list[Element]:
@@ -165,35 +122,35 @@ def _advice(incident: Incident, organisation: Organisation, texts: Texts) -> lis
     return [*note, small(texts("incident.to_go_faster"), spacing="Medium"), *asked]
 
 
-def _reporter_buttons(incident: Incident, texts: Texts) -> list[Button | None]:
-    if incident.is_over:
+def _opinion(incident: Incident, texts: Texts) -> list[Element]:
+    """One word on the solution, with what most will say chosen already: one click."""
+    if incident.state is not State.SOLVED or incident.rating is not None:
+        return []
+    words = {str(rating): texts(f"rating.{rating}") for rating in Rating}
+    return choice_input("rating", texts("form.rating"), words, value=Rating.YES)
+
+
+def _reporter_buttons(
+    incident: Incident, organisation: Organisation, texts: Texts, at: datetime
+) -> list[Button | None]:
+    key = incident.incident_id
+    if not incident.is_over:
+        cancel = CancelIncident(incident_id=key)
         return [
-            dialog_button(texts("button.report"), OpenIncidentForm()),
+            dialog_button(texts("button.add_detail"), OpenDetailForm(incident_id=key)),
+            button(texts("button.cancel_incident"), cancel, surface=Surface.CHAT),
             read_button(incident, texts),
             someone_button(texts),
         ]
+    can_rate = incident.state is State.SOLVED and incident.rating is None
+    rate = button(
+        texts("button.rate"), RateIncident(incident_id=key), style="positive", surface=Surface.CHAT
+    )
+    reopen = dialog_button(texts("button.reopen"), OpenReopenForm(incident_id=key))
     return [
-        dialog_button(texts("button.add_detail"), OpenDetailForm(incident_id=incident.incident_id)),
-        button(
-            texts("button.cancel_incident"),
-            CancelIncident(incident_id=incident.incident_id),
-            surface=Surface.CHAT,
-        ),
+        rate if can_rate else None,
+        reopen if can_be_reopened(incident, organisation, at) else None,
+        dialog_button(texts("button.report"), OpenIncidentForm()),
         read_button(incident, texts),
         someone_button(texts),
-    ]
-
-
-def _staff_buttons(incident: Incident, texts: Texts) -> list[Button | None]:
-    if incident.is_over:
-        return [read_button(incident, texts)]
-    key = incident.incident_id
-    take = button(
-        texts("button.take"), TakeIncident(incident_id=key), style="positive", surface=Surface.CHAT
-    )
-    return [
-        take if incident.assignee_id is None else None,
-        dialog_button(texts("button.ask"), OpenQuestionForm(incident_id=key)),
-        dialog_button(texts("button.solve"), OpenSolutionForm(incident_id=key)),
-        read_button(incident, texts),
     ]

@@ -79,6 +79,13 @@ def typed(
     return RichTextBlock(inlines=[run], spacing=spacing)  # type: ignore[arg-type]
 
 
+def linked(words: str, address: str) -> RichTextBlock:
+    """Somebody's own words that open a page in the browser: only of a host that is trusted."""
+    opens = OpenUrlAction(url=address)
+    run: Any = TextRun(text=_BRACES.sub("{ ", words), select_action=opens, underline=True)
+    return RichTextBlock(inlines=[run], spacing="None")
+
+
 def heading(text: str, surface: Surface = Surface.CHAT) -> TextBlock | None:
     """The title of a card; a dialog has one of its own, and needs no second."""
     if surface is Surface.DIALOG:
@@ -132,6 +139,11 @@ def text_input(
         placeholder=placeholder,
     )
     return [field] + ([field_error(error)] if error else [])
+
+
+def hidden_input(name: str, title: str, value: str) -> TextInput:
+    """What a form carries for all of its buttons at once, and nobody has to read."""
+    return TextInput(id=name, label=title, value=value, is_visible=False)
 
 
 def choice_input(

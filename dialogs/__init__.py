@@ -2,10 +2,13 @@
 
 from cards.actions import Action, OpenIncidentForm, ShowChannelHelp
 from dialogs import (
+    calls,
     channels,
     home,
     incident_desk,
+    incident_follow_up,
     incident_messages,
+    incident_routing,
     incidents,
     session_desk,
     session_desk_forms,
@@ -27,6 +30,9 @@ PRODUCT = Product(
         incidents.router,
         incident_desk.router,
         incident_messages.router,
+        incident_routing.router,
+        incident_follow_up.router,
+        calls.router,
         channels.router,
         sessions.router,
         votes.router,

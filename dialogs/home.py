@@ -5,16 +5,16 @@ from __future__ import annotations
 from cards.actions import ChooseLanguage, CloseForm, ShowHome, ShowSomeone
 from cards.home import home_card, message_card, someone_card
 from cards.kit import Card
-from cards.texts import LOCALES, Texts
+from cards.texts import LOCALES, Texts, normal
 from dialogs.routing import ANYONE, Reply, Router, Turn
 from dialogs.session_turns import RUNNING
 from domain.errors import Refusal
-from domain.people import EVERYONE, Role
+from domain.people import EVERYONE, STAFF, Role
 
 router = Router()
 router.typed("home", lambda rest: ShowHome())
 router.typed("someone", lambda rest: ShowSomeone())
-router.typed("language", lambda rest: ChooseLanguage(locale=rest), takes_rest=True)
+router.typed("language", lambda rest: ChooseLanguage(locale=normal(rest)), takes_rest=True)
 
 
 @router.on(ShowHome, allowed=ANYONE, reads=True)
@@ -31,6 +31,7 @@ def _home(turn: Turn, texts: Texts) -> Card:
         texts,
         can_plan=Role.SECRETARY in roles,
         has_session=bool(roles & RUNNING),
+        is_staff=bool(roles & STAFF),
     )
 
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from cards.actions import (
-    Action,
     AskQuestion,
     OpenQuestionForm,
     OpenSolutionForm,
@@ -16,81 +12,74 @@ from cards.actions import (
     SolveIncident,
     TakeIncident,
 )
-from cards.incident_forms import Filled, desk_form
+from cards.desk_actions import ShowTeamIncident
+from cards.desk_forms import Form, question_form, solution_form
 from cards.incident_lists import whole_story
-from cards.incidents import staff_card
+from cards.incident_staff import moved_card, staff_card
 from cards.kit import Card
-from cards.refusals import refusal_line
+from dialogs.incident_gestures import Gestures
 from dialogs.incidents import known_incident
 from dialogs.routing import Reader, Reply, Router, Turn
 from domain.errors import Refusal
+from domain.incident_desk import tell_solution
 from domain.incident_notices import staff_side
 from domain.incidents import Incident
-from domain.people import EVERYONE, STAFF, Person, Role
+from domain.organisation import Organisation
+from domain.people import EVERYONE, STAFF, Role
 from storage.unit_of_work import UnitOfWork
 
 router = Router()
 
 
-@dataclass(frozen=True)
-class DeskForm:
-    """Something that the staff writes on an incident, and that its reporter will read.
+def shown(
+    turn: Turn, incident: Incident, banner: str | None = None, *, closes: bool = False
+) -> Reply:
+    """The team's card, as it stands now."""
+    card = staff_card(incident, turn.organisation, turn.texts, turn.at, banner)
+    return Reply(card=card, living=staff_side(incident), closes=closes, title=incident.number)
 
-    `field` names the form, its sentences, and the field of the action that sends it.
+
+def team_incident(turn: Turn, incident_id: str, *, for_change: bool = False) -> Incident:
+    """An incident that this person's team deals with.
+
+    Raises Refusal `incident.unknown` or `incident.not_your_team`.
     """
-
-    field: str
-    opens: type[Action]
-    sends: type[AskQuestion | SolveIncident]
-    apply: Callable[[Incident, Person, str, str, datetime], None]
-
-    def card(self, turn: Turn, incident: Incident, filled: Filled) -> Reply:
-        action = self.sends(incident_id=incident.incident_id, form_id=filled.form_id)
-        title = turn.texts(f"form.{self.field}_title", number=incident.number)
-        card = desk_form(incident, action, filled, turn.texts, turn.surface)
-        return Reply(card=card, title=title)
+    incident = known_incident(turn, incident_id, for_change=for_change)
+    _refuse_unless_staff(turn, incident)
+    return incident
 
 
-def add_form(form: DeskForm) -> None:
-    """Register the two gestures of a form: to open it, and to send it."""
-
-    def open_form(turn: Turn, action: Any) -> Reply:
-        incident = open_team_incident(turn, action.incident_id)
-        return form.card(turn, incident, Filled(form.field, turn.new_id()))
-
-    def show_again(turn: Turn, action: Any, refusal: Refusal) -> Reply:
-        if refusal.field is None:
-            return show_with_reason(turn, action, refusal)
-        written = getattr(action, form.field)
-        filled = Filled(form.field, action.form_id, written, refusal)
-        return form.card(turn, team_incident(turn, action.incident_id), filled)
-
-    def send_form(turn: Turn, action: Any) -> Reply:
-        incident = team_incident(turn, action.incident_id, for_change=True)
-        if not incident.has_entry_from(action.form_id):
-            written = getattr(action, form.field)
-            form.apply(incident, turn.person, written, action.form_id, turn.at)
-        return _shown(turn, incident, closes=True)
-
-    router.on(form.opens, allowed=STAFF, reads=True)(open_form)
-    router.on(form.sends, allowed=STAFF, on_refusal=show_again)(send_form)
+desk = Gestures(router, STAFF, team_incident, shown)
+desk.on(TakeIncident, lambda incident, turn, pressed: incident.take(turn.person, turn.at))
+desk.form(
+    OpenQuestionForm,
+    AskQuestion,
+    lambda turn, form, incident, action: question_form(form, incident, action),
+    lambda incident, turn, sent: incident.ask(turn.person, sent.question, sent.form_id, turn.at),
+)
 
 
-add_form(DeskForm("question", OpenQuestionForm, AskQuestion, Incident.ask))
-add_form(DeskForm("solution", OpenSolutionForm, SolveIncident, Incident.solve))
+def _draw_solution(turn: Turn, form: Form, incident: Incident, action: SolveIncident) -> Card:
+    return solution_form(form, incident, action, turn.organisation.teams[incident.team].answers)
 
 
-def show_with_reason(turn: Turn, action: Any, refusal: Refusal) -> Reply:
-    """The card as it stands now, with why nothing was done."""
-    incident = team_incident(turn, action.incident_id)
-    return _shown(turn, incident, refusal_line(refusal, turn.texts))
+def solve(incident: Incident, turn: Turn, sent: SolveIncident) -> None:
+    """In one's own words, in those that the team gives often, or both; and whoever reported the
+    same thing is told too."""
+    team = turn.organisation.teams[incident.team]
+    solution = "\n\n".join(filter(None, (team.answer(sent.canned), sent.solution.strip())))
+    incident.solve(turn.person, solution, sent.form_id, turn.at)
+    for merged in turn.store.incidents.merged_into(incident.incident_id):
+        tell_solution(merged, incident, solution, turn.person)
+        turn.store.follow(merged)
 
 
-@router.on(TakeIncident, allowed=STAFF, on_refusal=show_with_reason)
-def take_incident(turn: Turn, action: TakeIncident) -> Reply:
-    incident = team_incident(turn, action.incident_id, for_change=True)
-    incident.take(turn.person, turn.at)
-    return _shown(turn, incident)
+desk.form(OpenSolutionForm, SolveIncident, _draw_solution, solve)
+
+
+@router.on(ShowTeamIncident, allowed=STAFF, reads=True)
+def show_team_incident(turn: Turn, action: ShowTeamIncident) -> Reply:
+    return shown(turn, team_incident(turn, action.incident_id))
 
 
 @router.on(ReadIncident, allowed=EVERYONE, reads=True)
@@ -99,7 +88,7 @@ def read_incident(turn: Turn, action: ReadIncident) -> Reply:
     incident = known_incident(turn, action.incident_id)
     if incident.reporter_id != turn.person.person_id:
         _refuse_unless_staff(turn, incident)
-    card = whole_story(incident, action.page, turn.texts, turn.at, turn.surface)
+    card = whole_story(incident, action.page, turn.organisation, turn.texts, turn.at, turn.surface)
     return Reply(card=card, title=incident.number)
 
 
@@ -118,34 +107,18 @@ def draw_for_staff(reader: Reader, incident_id: str) -> Card | None:
     incident = reader.store.incidents.look_up(incident_id)
     if incident is None or (incident.is_over and not reader.posted):
         return None
+    if reader.to.kind == "team" and reader.to.key != incident.team:
+        return moved_card(incident, reader.organisation, reader.texts) if reader.posted else None
     return staff_card(incident, reader.organisation, reader.texts, reader.at)
 
 
 @router.when_due
-def mark_overdue(store: UnitOfWork, at: datetime) -> int:
+def mark_overdue(store: UnitOfWork, organisation: Organisation, at: datetime) -> int:
     """Nobody took these in time: their two cards say so."""
     overdue = store.incidents.overdue(at, limit=50)
     for incident in overdue:
         incident.mark_overdue(at)
     return len(overdue)
-
-
-def team_incident(turn: Turn, incident_id: str, *, for_change: bool = False) -> Incident:
-    """An incident that this person's team deals with.
-
-    Raises Refusal `incident.unknown` or `incident.not_your_team`.
-    """
-    incident = known_incident(turn, incident_id, for_change=for_change)
-    _refuse_unless_staff(turn, incident)
-    return incident
-
-
-def open_team_incident(turn: Turn, incident_id: str) -> Incident:
-    """Before a form is filled: there must be something left to do."""
-    incident = team_incident(turn, incident_id)
-    if incident.is_over:
-        raise Refusal(f"incident.{incident.state}", number=incident.number)
-    return incident
 
 
 def _refuse_unless_staff(turn: Turn, incident: Incident) -> None:
@@ -157,10 +130,3 @@ def _refuse_unless_staff(turn: Turn, incident: Incident) -> None:
         return
     name = turn.organisation.teams[incident.team].name
     raise Refusal("incident.not_your_team", team=name, number=incident.number)
-
-
-def _shown(
-    turn: Turn, incident: Incident, banner: str | None = None, *, closes: bool = False
-) -> Reply:
-    card = staff_card(incident, turn.organisation, turn.texts, turn.at, banner)
-    return Reply(card=card, living=staff_side(incident), closes=closes, title=incident.number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from cards.actions import (
     AddDetail,
@@ -30,9 +31,11 @@ from cards.texts import normal
 from dialogs.routing import Reader, Reply, Router, Turn
 from domain.errors import Refusal
 from domain.incident_notices import reporter_side
-from domain.incidents import Entry, Incident, Report
+from domain.incident_story import Entry
+from domain.incidents import Incident, Report
 from domain.input import LONGEST_TEXT, NONE
 from domain.notices import Recipient
+from domain.organisation import Organisation
 from domain.people import EVERYONE
 
 router = Router()
@@ -46,7 +49,7 @@ OPEN_INCIDENTS_OFFERED = 3
 
 @router.on(OpenIncidentForm, allowed=EVERYONE, reads=True)
 def open_incident_form(turn: Turn, action: OpenIncidentForm) -> Reply:
-    report = report_from(action.what, turn)
+    report = replace(report_from(action.what, turn), files=turn.files)
     card = incident_form(
         report,
         turn.organisation,
@@ -99,7 +102,7 @@ def list_incidents(turn: Turn, action: ListIncidents) -> Reply:
 
 @router.on(ShowIncident, allowed=EVERYONE, reads=True)
 def show_incident(turn: Turn, action: ShowIncident) -> Reply:
-    return _shown(turn, own_incident(turn, action.incident_id))
+    return shown(turn, own_incident(turn, action.incident_id))
 
 
 @router.on(OpenDetailForm, allowed=EVERYONE, reads=True)
@@ -116,7 +119,7 @@ def add_detail_again(turn: Turn, action: AddDetail, refusal: Refusal) -> Reply:
     filled = Filled("detail", action.form_id, action.detail, refusal)
     if refusal.field is None:
         sentence = refusal_line(refusal, turn.texts)
-        return _shown(turn, incident, sentence)
+        return shown(turn, incident, sentence)
     question = _question_of(incident, action.form_id)
     if question is not None:
         card = question_card(incident, question, turn.texts, turn.at, filled=filled)
@@ -133,25 +136,28 @@ def add_detail(turn: Turn, action: AddDetail) -> Reply:
         incident.add_detail(turn.person, action.detail, action.form_id, turn.at, question)
     if question is not None:
         return Reply(card=question_card(incident, question, turn.texts, turn.at), closes=True)
-    return _shown(turn, incident, closes=True)
+    return shown(turn, incident, closes=True)
 
 
 @router.on(AddSentence, allowed=EVERYONE, on_refusal=report_again)
 def add_sentence(turn: Turn, action: AddSentence) -> Reply:
     detail = AddDetail(incident_id=action.incident_id, form_id=action.form_id, detail=action.what)
+    incident = own_incident(turn, action.incident_id, for_change=True)
+    if not incident.has_entry_from(action.form_id):
+        incident.attach(action.files, turn.person, turn.at)
     return add_detail(turn, detail)
 
 
 def cancelled_too_late(turn: Turn, action: CancelIncident, refusal: Refusal) -> Reply:
     sentence = refusal_line(refusal, turn.texts)
-    return _shown(turn, own_incident(turn, action.incident_id), sentence)
+    return shown(turn, own_incident(turn, action.incident_id), sentence)
 
 
 @router.on(CancelIncident, allowed=EVERYONE, on_refusal=cancelled_too_late)
 def cancel_incident(turn: Turn, action: CancelIncident) -> Reply:
     incident = own_incident(turn, action.incident_id, for_change=True)
     incident.cancel(turn.person, turn.at)
-    return _shown(turn, incident)
+    return shown(turn, incident)
 
 
 @router.view("incident.reporter")
@@ -191,9 +197,10 @@ def _detail_title(turn: Turn, incident: Incident) -> str:
     return turn.texts("form.detail_title", number=incident.number)
 
 
-def _shown(
+def shown(
     turn: Turn, incident: Incident, banner: str | None = None, *, closes: bool = False
 ) -> Reply:
+    """The reporter's card, as it stands now."""
     card = reporter_card(incident, turn.organisation, turn.texts, turn.at, banner)
     return Reply(card=card, living=reporter_side(incident), closes=closes, title=incident.number)
 
@@ -201,7 +208,7 @@ def _shown(
 def _receipt(turn: Turn, incident: Incident) -> Reply:
     """In the chat the living card itself; in a dialog the number, while the card arrives."""
     if turn.surface is Surface.CHAT:
-        return _shown(turn, incident)
+        return shown(turn, incident)
     chat = turn.store.conversations.route(Recipient("person", turn.person.person_id))
     has_chat = chat is not None
     card = receipt_card(incident, turn.organisation, turn.texts, turn.at, has_chat=has_chat)
@@ -209,9 +216,10 @@ def _receipt(turn: Turn, incident: Incident) -> Reply:
 
 
 def _already_sent(turn: Turn, incident: Incident) -> Reply:
+    """A form that was sent before. Raises Refusal `form.expired` where it was somebody else's."""
     if incident.reporter_id != turn.person.person_id:
         raise Refusal("form.expired")
-    return _shown(turn, incident, turn.texts("incident.already_sent"))
+    return shown(turn, incident, turn.texts("incident.already_sent"))
 
 
 def _report(action: ReportIncident) -> Report:
@@ -222,11 +230,12 @@ def _report(action: ReportIncident) -> Report:
         application=action.application,
         audience=action.audience,
         hindrance=action.can_work,
+        files=action.files,
     )
 
 
 def _sentence(action: AddSentence) -> Report:
-    return Report(form_id=action.form_id, what=action.what)
+    return Report(form_id=action.form_id, what=action.what, files=action.files)
 
 
 def too_long(what: str) -> Refusal | None:
@@ -238,16 +247,17 @@ def too_long(what: str) -> Refusal | None:
 
 def report_from(sentence: str, turn: Turn) -> Report:
     """A form already filled with what the sentence betrays: the category, the application."""
+    category, application = guessed(sentence, turn.organisation)
+    form_id = turn.new_id()
+    return Report(form_id=form_id, what=sentence, category=category, application=application)
+
+
+def guessed(sentence: str, organisation: Organisation) -> tuple[str, str]:
+    """The category and the application that these words name."""
     words = f" {re.sub(NOT_A_WORD, ' ', normal(sentence[:LONGEST_TEXT]))} "
-    organisation = turn.organisation
     categories = (c.key for c in organisation.categories.values() if _names(words, c.words))
     applications = (a.key for a in organisation.applications.values() if _names(words, [a.name]))
-    return Report(
-        form_id=turn.new_id(),
-        what=sentence,
-        category=next(categories, NONE),
-        application=next(applications, NONE),
-    )
+    return next(categories, NONE), next(applications, NONE)
 
 
 def _names(words: str, names: Iterable[str]) -> bool:

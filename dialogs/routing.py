@@ -12,6 +12,7 @@ from cards.actions import Action
 from cards.kit import Card, Surface
 from cards.texts import Texts, normal, words_of
 from domain.errors import Refusal
+from domain.files import File
 from domain.notices import Recipient, Show
 from domain.organisation import Organisation
 from domain.people import Person, Role
@@ -43,6 +44,7 @@ class Turn:
     organisation: Organisation
     store: UnitOfWork
     is_admin: bool = False
+    files: tuple[File, ...] = ()
     minutes_link: Callable[[UnitOfWork, str, str], str] = lambda unit, session_id, person_id: ""
 
     @property
@@ -86,7 +88,7 @@ Dialog = Callable[[Turn, Any], Reply]
 OnRefusal = Callable[[Turn, Any, Refusal], Reply]
 View = Callable[[Reader, str], Card | None]
 OnShown = Callable[[UnitOfWork, str, datetime], None]
-DueWork = Callable[[UnitOfWork, datetime], int]
+DueWork = Callable[[UnitOfWork, Organisation, datetime], int]
 """Does a part of what is due at this time; returns how much, 0 when nothing is left."""
 FromWords = Callable[[str], Action]
 
@@ -120,12 +122,14 @@ class Words:
     takes_rest: bool
     in_shared: bool
 
-    def match(self, typed: str) -> Action | None:
+    def match(self, typed: str, text: str) -> Action | None:
+        """`typed` is the text without accents and capitals; what follows a word keeps them."""
         words = words_of(self.key)
         if typed in words:
             return self.build("")
-        first, _, rest = typed.partition(" ")
-        return self.build(rest) if self.takes_rest and first in words else None
+        first, _, rest = text.strip().partition(" ")
+        is_meant = self.takes_rest and normal(first) in words
+        return self.build(rest.strip()) if is_meant else None
 
 
 @dataclass
@@ -197,10 +201,16 @@ class Product(Router):
 
     def understand(self, text: str, place: Place) -> Action:
         """The action that these words name where they were typed, or what any sentence means."""
+        return self._named(text, place) or self._otherwise(text, place)
+
+    def knows(self, text: str, place: Place) -> bool:
+        """Are these words that we teach, where they are typed?"""
+        return self._named(text, place) is not None
+
+    def _named(self, text: str, place: Place) -> Action | None:
         typed = normal(text)
         spoken_here = (words for words in self.words if words.in_shared == place.is_shared)
-        named = filter(None, (words.match(typed) for words in spoken_here))
-        return next(named, None) or self._otherwise(text, place)
+        return next(filter(None, (words.match(typed, text) for words in spoken_here)), None)
 
     def answer(self, turn: Turn, action: Action) -> Reply:
         """Run the function of this action. A Refusal with nothing better to show goes on up."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from domain.errors import Refusal
 from domain.events import Entity
+from domain.files import File
 from domain.incident_events import (
     DetailAdded,
     IncidentCancelled,
@@ -20,6 +23,7 @@ from domain.incident_events import (
     QuestionAnswered,
     QuestionAsked,
 )
+from domain.incident_story import Entry, EntryKind
 from domain.input import NONE, checked_choice, checked_text
 from domain.organisation import Audience, Hindrance, Organisation, Priority
 from domain.people import Person
@@ -31,37 +35,17 @@ class State(StrEnum):
     WAITING = "waiting"
     SOLVED = "solved"
     CANCELLED = "cancelled"
+    MERGED = "merged"
 
 
-OVER = frozenset({State.SOLVED, State.CANCELLED})
+class WaitsFor(StrEnum):
+    """Whom a waiting incident waits for."""
+
+    AGENT = "agent"
+    SUPPLIER = "supplier"
 
 
-class EntryKind(StrEnum):
-    TAKEN = "taken"
-    QUESTION = "question"
-    DETAIL = "detail"
-    OVERDUE = "overdue"
-    SOLVED = "solved"
-    CANCELLED = "cancelled"
-
-
-@dataclass(eq=False, kw_only=True)
-class Entry:
-    """A line of an incident's story: who did what and when. It is never changed.
-
-    `form_id` is that of the form it came from: the same form sent twice makes one entry.
-    `answers` is the question that a detail answers.
-    """
-
-    entry_id: str
-    position: int
-    kind: EntryKind
-    at: datetime
-    author_id: str | None = None
-    author_name: str = ""
-    text: str = ""
-    form_id: str | None = None
-    answers: str | None = None
+OVER = frozenset({State.SOLVED, State.CANCELLED, State.MERGED})
 
 
 @dataclass(frozen=True)
@@ -74,17 +58,24 @@ class Report:
     application: str = NONE
     audience: str = Audience.ME
     hindrance: str = Hindrance.HARDLY
+    files: tuple[File, ...] = ()
 
 
 @dataclass(eq=False, kw_only=True)
 class Incident(Entity):
-    """What somebody reported, its story so far, and who deals with it."""
+    """What somebody reported, its story so far, and who deals with it.
+
+    Gestures beyond the first conversation are in `incident_desk.py` and `incident_follow_up.py`.
+    `reporter_id` is None for somebody who called and whom the directory does not know.
+    `return_by`: when a transferred incident that nobody took goes back to the hotline.
+    `review_by`: when somebody looks again at one that waits.
+    """
 
     incident_id: str
     form_id: str
     year: int
     serial: int
-    reporter_id: str
+    reporter_id: str | None
     reporter_name: str
     organisation: str
     service: str
@@ -102,6 +93,13 @@ class Incident(Entity):
     assignee_name: str = ""
     transmitted_at: datetime | None = None
     overdue_at: datetime | None = None
+    transfers: int = 0
+    return_by: datetime | None = None
+    waits_for: WaitsFor | None = None
+    review_by: datetime | None = None
+    closed_at: datetime | None = None
+    merged_into: str | None = None
+    rating: str | None = None
     entries: list[Entry] = field(default_factory=list)
 
     @classmethod
@@ -132,7 +130,7 @@ class Incident(Entity):
             form_id=report.form_id,
             year=organisation.year_of(at),
             serial=serial,
-            reporter_id=reporter.person_id,
+            reporter_id=reporter.person_id or None,
             reporter_name=reporter.name,
             organisation=reporter.organisation or organisation.members[0],
             service=reporter.service,
@@ -146,7 +144,8 @@ class Incident(Entity):
             reported_at=at,
             take_by=organisation.take_by(priority, at),
         )
-        incident._happened(IncidentReported)
+        incident.attach(report.files, reporter, at)
+        incident.happened(IncidentReported)
         return incident
 
     @property
@@ -157,6 +156,12 @@ class Incident(Entity):
     @property
     def is_over(self) -> bool:
         return self.state in OVER
+
+    @property
+    def main_number(self) -> str:
+        """The number under which it is dealt with, once it is merged."""
+        merged = (e.about for e in self.entries if e.kind is EntryKind.MERGED)
+        return next(merged, self.number)
 
     @property
     def open_question(self) -> Entry | None:
@@ -173,30 +178,37 @@ class Incident(Entity):
         """Was this form sent already?"""
         return any(e.form_id == form_id for e in self.entries)
 
+    def attach(self, files: Iterable[File], by: Person, at: datetime) -> None:
+        """Names and links; the files themselves stay where they are."""
+        for file in files:
+            self.write(EntryKind.FILE, at, by, file.name, about=file.link)
+
     def take(self, by: Person, at: datetime) -> None:
         """Somebody of the team deals with it. Taking twice is taking once.
 
         Raises Refusal `incident.over` or `incident.already_taken`.
         """
-        self._refuse_if_over()
+        self.refuse_if_over()
         if self.assignee_id == by.person_id:
             return
         if self.assignee_id is not None:
             raise Refusal("incident.already_taken", name=self.assignee_name, number=self.number)
-        self._assign(by, at)
-        self._happened(IncidentTaken)
+        self.assign_to(by, at)
+        self.happened(IncidentTaken)
 
     def ask(self, by: Person, question: str, form_id: str, at: datetime) -> None:
         """Ask the reporter for a detail. Whoever asks about a new incident takes it.
 
-        Raises Refusal `incident.over`, `text.missing` or `text.too_long`.
+        Raises Refusal `incident.over`, `incident.no_chat`, `text.missing` or `text.too_long`.
         """
         question = checked_text(question, "question")
-        self._refuse_if_over()
-        self._assign_if_nobody(by, at)
-        entry = self._write(EntryKind.QUESTION, at, by, question, form_id)
-        self.state = State.WAITING
-        self._happened(QuestionAsked, entry_id=entry.entry_id)
+        self.refuse_if_over()
+        if self.reporter_id is None:
+            raise Refusal("incident.no_chat", name=self.reporter_name)
+        self.assign_if_nobody(by, at)
+        entry = self.write(EntryKind.QUESTION, at, by, question, form_id)
+        self.state, self.waits_for, self.review_by = State.WAITING, WaitsFor.AGENT, None
+        self.happened(QuestionAsked, entry_id=entry.entry_id)
 
     def add_detail(
         self, by: Person, detail: str, form_id: str, at: datetime, question: Entry | None = None
@@ -207,15 +219,16 @@ class Incident(Entity):
         """
         self.refuse_unless_reported_by(by)
         detail = checked_text(detail, "detail")
-        self._refuse_if_over()
+        self.refuse_if_over()
         question = question or self.open_question
-        entry = self._write(EntryKind.DETAIL, at, by, detail, form_id)
+        entry = self.write(EntryKind.DETAIL, at, by, detail, form_id)
         if question is None:
-            self._happened(DetailAdded)
+            self.happened(DetailAdded)
             return
         entry.answers = question.entry_id
-        self.state = State.TAKEN if self.open_question is None else State.WAITING
-        self._happened(QuestionAnswered, entry_id=question.entry_id)
+        if self.waits_for is WaitsFor.AGENT and self.open_question is None:
+            self.go_on()
+        self.happened(QuestionAnswered, entry_id=question.entry_id)
 
     def solve(self, by: Person, solution: str, form_id: str, at: datetime) -> None:
         """It works again, and this is what was done.
@@ -223,11 +236,11 @@ class Incident(Entity):
         Raises Refusal `incident.over`, `text.missing` or `text.too_long`.
         """
         solution = checked_text(solution, "solution")
-        self._refuse_if_over()
-        self._assign_if_nobody(by, at)
-        self._write(EntryKind.SOLVED, at, by, solution, form_id)
-        self.state = State.SOLVED
-        self._happened(IncidentSolved, number=self.number, solution=solution, solver_name=by.name)
+        self.refuse_if_over()
+        self.assign_if_nobody(by, at)
+        self.write(EntryKind.SOLVED, at, by, solution, form_id)
+        self.close(State.SOLVED, at)
+        self.happened(IncidentSolved, number=self.number, solution=solution, solver_name=by.name)
 
     def cancel(self, by: Person, at: datetime) -> None:
         """The reporter needs nothing any more. Cancelling twice is cancelling once.
@@ -237,48 +250,73 @@ class Incident(Entity):
         self.refuse_unless_reported_by(by)
         if self.state is State.CANCELLED:
             return
-        self._refuse_if_over()
-        self._write(EntryKind.CANCELLED, at, by)
-        self.state = State.CANCELLED
-        self._happened(IncidentCancelled)
+        self.refuse_if_over()
+        self.write(EntryKind.CANCELLED, at, by)
+        self.close(State.CANCELLED, at)
+        self.happened(IncidentCancelled)
 
     def mark_transmitted(self, at: datetime) -> None:
         """Teams has accepted the card of the team: only now may the reporter be told so."""
         if self.transmitted_at is None:
             self.transmitted_at = at
-            self._happened(IncidentTransmitted)
+            self.happened(IncidentTransmitted)
 
     def mark_overdue(self, at: datetime) -> None:
         """Nobody took it in time: both sides must see it."""
         if self.state is State.NEW and self.overdue_at is None and at >= self.take_by:
             self.overdue_at = at
-            self._write(EntryKind.OVERDUE, at)
-            self._happened(IncidentOverdue)
+            self.write(EntryKind.OVERDUE, at)
+            self.happened(IncidentOverdue)
 
     def refuse_unless_reported_by(self, person: Person) -> None:
         if self.reporter_id != person.person_id:
             raise Refusal("incident.not_yours", number=self.number)
 
-    def _refuse_if_over(self) -> None:
+    def refuse_if_over(self) -> None:
         if self.is_over:
-            raise Refusal(f"incident.{self.state}", number=self.number)
+            raise Refusal(f"incident.{self.state}", number=self.number, main=self.main_number)
 
-    def _assign_if_nobody(self, by: Person, at: datetime) -> None:
+    def assign_if_nobody(self, by: Person, at: datetime) -> None:
         if self.assignee_id is None:
-            self._assign(by, at)
+            self.assign_to(by, at)
 
-    def _assign(self, to: Person, at: datetime) -> None:
+    def assign_to(
+        self, to: Person, at: datetime, by: Person | None = None, form_id: str | None = None
+    ) -> None:
+        """Somebody has it in hand: `by` somebody else's word, or their own."""
         self.assignee_id, self.assignee_name = to.person_id, to.name
-        self.state = State.TAKEN
-        self._write(EntryKind.TAKEN, at, to)
+        self.return_by = None
+        if self.state is State.NEW:
+            self.state = State.TAKEN
+        if by is None:
+            self.write(EntryKind.TAKEN, at, to)
+        else:
+            self.write(EntryKind.ASSIGNED, at, by, form_id=form_id, about=to.name)
 
-    def _write(
+    def hand_to(self, team: str, organisation: Organisation, at: datetime) -> None:
+        """It is new again, for this team: nobody has it in hand, and the time to take it runs."""
+        self.team, self.state = team, State.NEW
+        self.assignee_id, self.assignee_name = None, ""
+        self.waits_for = self.review_by = self.return_by = None
+        self.transmitted_at = self.overdue_at = self.closed_at = None
+        self.take_by = organisation.take_by(self.priority, at)
+
+    def go_on(self) -> None:
+        """It waits for nobody any more."""
+        self.state, self.waits_for, self.review_by = State.TAKEN, None, None
+
+    def close(self, state: State, at: datetime) -> None:
+        self.state, self.closed_at = state, at
+        self.waits_for = self.review_by = self.return_by = None
+
+    def write(
         self,
         kind: EntryKind,
         at: datetime,
         by: Person | None = None,
         text: str = "",
         form_id: str | None = None,
+        about: str = "",
     ) -> Entry:
         entry = Entry(
             entry_id=f"{self.incident_id}.{len(self.entries)}",
@@ -289,11 +327,12 @@ class Incident(Entity):
             author_name=by.name if by else "",
             text=text,
             form_id=form_id,
+            about=about,
         )
         self.entries.append(entry)
         return entry
 
-    def _happened(self, event: type[IncidentEvent], **facts: str) -> None:
+    def happened(self, event: type[IncidentEvent], **facts: Any) -> None:
         self.record(
             event(
                 incident_id=self.incident_id,

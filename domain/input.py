@@ -44,6 +44,23 @@ def checked_text(text: str, field: str) -> str:
     return text
 
 
+LONGEST_LINE = 200
+"""Characters in a field of one line: a name, a number."""
+
+
+def checked_line(text: str, field: str) -> str:
+    """What a person wrote in a field of one line.
+
+    Raises Refusal `text.missing` or `text.too_long`, with the field at fault.
+    """
+    text = " ".join(text.split())
+    if not text:
+        raise Refusal("text.missing", field)
+    if len(text) > LONGEST_LINE:
+        raise Refusal("text.too_long", field, length=len(text), longest=LONGEST_LINE)
+    return text
+
+
 def checked_choice(choices: Container[str], value: str, field: str) -> str:
     """A value that is on the list. Raises Refusal `choice.unknown` with the field at fault."""
     if value not in choices:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -47,10 +47,24 @@ class Priority(StrEnum):
 
 
 @dataclass(frozen=True)
+class CannedAnswer:
+    """A solution that a team gives often, under a title of few words."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Team:
     key: str
     name: str
     roles: frozenset[Role]
+    answers: tuple[CannedAnswer, ...] = ()
+
+    def answer(self, place: str) -> str:
+        """The text of a ready answer by its place in the list; none for any other word."""
+        known = {str(n): answer.text for n, answer in enumerate(self.answers)}
+        return known.get(place, "")
 
     def is_staffed_by(self, person: Person) -> bool:
         return bool(self.roles & person.roles)
@@ -103,6 +117,9 @@ class Organisation:
     first_services: frozenset[str]
     take_within: Mapping[Priority, timedelta]
     hours: OpeningHours
+    transfer_returns: timedelta = timedelta(hours=1)
+    reopen_within: timedelta = timedelta(days=7)
+    file_hosts: tuple[str, ...] = (".sharepoint.com",)
     profiles: Mapping[str, Profile] = field(default_factory=lambda: PROFILES)
 
     def priority_of(self, audience: Audience, hindrance: Hindrance, service: str) -> Priority:
@@ -113,6 +130,11 @@ class Organisation:
     def take_by(self, priority: Priority, at: datetime) -> datetime:
         """When somebody must have taken an incident reported `at`."""
         return self.hours.add(at, self.take_within[priority])
+
+    def opening_in(self, days: int, at: datetime) -> datetime:
+        """The first opening after so many days, or that instant where none is to come."""
+        midnight = (at + timedelta(days=days)).astimezone(self.timezone).replace(hour=0, minute=0)
+        return self.hours.next_opening(midnight.astimezone(UTC)) or at + timedelta(days=days)
 
     def year_of(self, at: datetime) -> int:
         """The year that people live in at this instant: it numbers their requests."""

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from domain.incidents import OVER, Entry, Incident
+from domain.incident_story import Entry
+from domain.incidents import OVER, Incident
 from storage.tables import incident_entries, incidents
 
 _IT = incidents.c.incident_id == bindparam("id")
@@ -22,6 +23,20 @@ _ENTRIES = (
     .where(incident_entries.c.incident_id == bindparam("id"))
     .order_by(incident_entries.c.position)
 )
+
+
+def _due(column: ColumnElement[datetime]) -> Any:
+    """Incidents whose time has come, to be changed by one worker at a time."""
+    return (
+        select(Incident)
+        .where(column <= bindparam("at"))
+        .order_by(column)
+        .limit(bindparam("most"))
+        .options(_STORY)
+        .with_for_update(skip_locked=True)
+    )
+
+
 _OWN = incidents.c.reporter_id == bindparam("reporter")
 _REPORTED_BY = (
     select(incidents)
@@ -36,23 +51,20 @@ _OPEN_OF = (
     .order_by(incidents.c.reported_at.desc())
     .limit(bindparam("most"))
 )
+_BY_NUMBER = select(incidents).where(
+    incidents.c.year == bindparam("year"), incidents.c.serial == bindparam("serial")
+)
+_MERGED_INTO = select(incidents).where(incidents.c.merged_into == bindparam("id"))
+_TO_RETURN = _due(incidents.c.return_by)
+_TO_REVIEW = _due(incidents.c.review_by)
 _COUNT_OF = select(func.count()).where(_OWN)
 _TRANSMITTED = (
     update(incidents)
     .where(_IT, incidents.c.transmitted_at.is_(None))
     .values(transmitted_at=bindparam("at"))
 )
-_OVERDUE = (
-    select(Incident)
-    .where(
-        incidents.c.state == "new",
-        incidents.c.overdue_at.is_(None),
-        incidents.c.take_by <= bindparam("at"),
-    )
-    .order_by(incidents.c.take_by)
-    .limit(bindparam("most"))
-    .options(_STORY)
-    .with_for_update(skip_locked=True)
+_OVERDUE = _due(incidents.c.take_by).where(
+    incidents.c.state == "new", incidents.c.overdue_at.is_(None)
 )
 """Built once: building a statement costs more than running it."""
 
@@ -97,6 +109,22 @@ class Incidents:
     def overdue(self, at: datetime, *, limit: int) -> Sequence[Incident]:
         """New incidents that should have been taken by now, and that nobody has been told of."""
         return self._session.scalars(_OVERDUE, {"at": at, "most": limit}).all()
+
+    def to_return(self, at: datetime, *, limit: int) -> Sequence[Incident]:
+        """Transferred, and nobody took them in time."""
+        return self._session.scalars(_TO_RETURN, {"at": at, "most": limit}).all()
+
+    def to_review(self, at: datetime, *, limit: int) -> Sequence[Incident]:
+        """Waiting, and the time has come to look at them again."""
+        return self._session.scalars(_TO_REVIEW, {"at": at, "most": limit}).all()
+
+    def numbered(self, year: int, serial: int) -> Incident | None:
+        """To be read only."""
+        return self._one(_BY_NUMBER, {"year": year, "serial": serial})
+
+    def merged_into(self, incident_id: str) -> Sequence[Incident]:
+        """Those that are dealt with under this one's number, without their stories."""
+        return self._some(_MERGED_INTO, {"id": incident_id})
 
     def _one(self, query: Select[Any], which: dict[str, Any]) -> Incident | None:
         connection = self._session.connection()

@@ -6,7 +6,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import QueryContext, registry, relationship
 
 from domain.events import Entity
-from domain.incidents import Entry, Incident
+from domain.incident_story import Entry
+from domain.incidents import Incident
 from domain.people import Person
 from storage import tables
 

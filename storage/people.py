@@ -12,6 +12,7 @@ from domain.people import DirectoryEntry, Person, Role
 from storage.tables import people
 
 _LOOK_UP = select(people).where(people.c.person_id == bindparam("id"))
+_LISTED = select(people).where(people.c.listed).order_by(people.c.person_id)
 """Built once: building a statement costs more than running it."""
 
 
@@ -41,12 +42,14 @@ class People:
         person.guest, person.seen_at = guest, at
         return person
 
+    def listed(self) -> list[Person]:
+        """The directory, as plain values, in a steady order."""
+        rows = self._session.connection().execute(_LISTED)
+        return [Person(**row._mapping) for row in rows]
+
     def with_role(self, role: Role) -> list[Person]:
         """Listed people who hold the role, in a steady order."""
-        rows = self._session.scalars(
-            select(Person).where(people.c.listed).order_by(people.c.person_id)
-        )
-        return [person for person in rows if role in person.granted]
+        return [person for person in self.listed() if role in person.granted]
 
     def replace_directory(self, entries: Iterable[DirectoryEntry]) -> tuple[int, int]:
         """Take these entries for the whole directory; whoever is not among them leaves it.

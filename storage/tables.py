@@ -24,7 +24,8 @@ from sqlalchemy import (
     text,
 )
 
-from domain.incidents import EntryKind, State
+from domain.incident_story import EntryKind
+from domain.incidents import State, WaitsFor
 from domain.organisation import Audience, Hindrance, Priority
 from storage.types import Instant, Roles
 
@@ -75,7 +76,7 @@ incidents = Table(
     Column("form_id", String(64), nullable=False, unique=True),
     Column("year", Integer, nullable=False),
     Column("serial", Integer, nullable=False),
-    Column("reporter_id", String(64), nullable=False),
+    Column("reporter_id", String(64), comment="null: called, and is not in the directory"),
     Column("reporter_name", Text, nullable=False),
     Column("organisation", Text, nullable=False),
     Column("service", Text, nullable=False),
@@ -93,8 +94,17 @@ incidents = Table(
     Column("assignee_name", Text, nullable=False),
     Column("transmitted_at", Instant),
     Column("overdue_at", Instant),
+    Column("transfers", Integer, nullable=False, server_default="0"),
+    Column("return_by", Instant, comment="when a transfer that nobody took goes back"),
+    Column("waits_for", _word(WaitsFor)),
+    Column("review_by", Instant),
+    Column("closed_at", Instant),
+    Column("merged_into", String(32), comment="an incident"),
+    Column("rating", String(16)),
     UniqueConstraint("year", "serial"),
-    CheckConstraint("(state = 'new') = (assignee_id IS NULL) OR state = 'cancelled'", name="taken"),
+    CheckConstraint(
+        "(state = 'new') = (assignee_id IS NULL) OR state IN ('cancelled', 'merged')", name="taken"
+    ),
 )
 Index("ix_incidents_reporter", incidents.c.reporter_id, incidents.c.reported_at.desc())
 Index(
@@ -103,6 +113,13 @@ Index(
     sqlite_where=text("state = 'new' AND overdue_at IS NULL"),
     postgresql_where=text("state = 'new' AND overdue_at IS NULL"),
 )
+for _due in ("return_by", "review_by", "merged_into"):
+    Index(
+        f"ix_incidents_{_due}",
+        incidents.c[_due],
+        sqlite_where=text(f"{_due} IS NOT NULL"),
+        postgresql_where=text(f"{_due} IS NOT NULL"),
+    )
 
 incident_entries = Table(
     "incident_entries",
@@ -117,6 +134,7 @@ incident_entries = Table(
     Column("text", Text, nullable=False),
     Column("form_id", String(64), unique=True),
     Column("answers", String(64), comment="the entry of the question"),
+    Column("about", Text, nullable=False, server_default=text("''")),
     UniqueConstraint("incident_id", "position"),
 )
 

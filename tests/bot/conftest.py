@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable
 from itertools import count
@@ -14,6 +15,7 @@ from tests.bot.deployments import Deployment, running_bot
 from tests.support.world import World, running_world
 
 FreshDatabase = Callable[[], str]
+Operate = Callable[..., None]
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +31,20 @@ def fresh_database(
         return f"sqlite:///{copy}"
 
     return make
+
+
+@pytest.fixture
+def operate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Operate:
+    """Sets the environment of an operator, in a folder without a `.env`."""
+    monkeypatch.chdir(tmp_path)
+
+    def with_settings(**settings: object) -> None:
+        for name in [name for name in os.environ if name.startswith("PERMANENCE_")]:
+            monkeypatch.delenv(name)
+        for name, value in settings.items():
+            monkeypatch.setenv(f"PERMANENCE_{name.upper()}", str(value))
+
+    return with_settings
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

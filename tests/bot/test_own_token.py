@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from aiohttp import web
 
+from bot.settings import Settings
+from bot.tokens import OwnToken, TokenRefused
 from tests.bot.conftest import FreshDatabase
-from tests.bot.deployments import Deployment, Request, listening, running_bot
+from tests.bot.deployments import APP_ID, Deployment, Request, listening, running_bot
 from tests.support.world import free_port
 
 
@@ -72,3 +75,15 @@ async def test_a_login_service_that_hangs_holds_up_nobody_who_presses(
         answers = [await bot.send(bot.pressed()) for _ in range(5)]
         assert [answer.status for answer in answers] == [200] * 5
         assert max(answer.seconds for answer in answers) < 0.5
+
+
+@pytest.mark.parametrize("status", [400, 404, 500, 503])
+async def test_a_login_service_that_is_ill_refuses_and_nothing_else_breaks(status: int) -> None:
+    async def fail(request: Request) -> web.Response:
+        return web.Response(status=status)
+
+    async with listening(fail) as login:
+        asked = {"app_id": APP_ID, "tenant_id": "t", "app_secret": "s"}
+        settings = Settings(_env_file=None, login_authority=login.origin, **asked)
+        with pytest.raises(TokenRefused):
+            await OwnToken(settings).get()

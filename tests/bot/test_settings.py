@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.settings import Settings, SettingsMistake, read_settings, refuse_unready
+from bot.settings import PROJECT, Settings, SettingsMistake, read_settings, refuse_unready
 
 CREDENTIALS = {"app_id": "a", "tenant_id": "t", "app_secret": "s"}
 
@@ -96,3 +97,10 @@ def test_a_certificate_that_is_not_there_is_named(tmp_path: Path) -> None:
     named = {"app_certificate": gone, "app_certificate_key": gone, "app_id": "a", "tenant_id": "t"}
     with pytest.raises(SettingsMistake, match="PERMANENCE_APP_CERTIFICATE"):
         refuse_unready(Settings(_env_file=None, **named))
+
+
+def test_the_guide_to_deployment_names_settings_that_exist() -> None:
+    guide = (PROJECT / "docs" / "deploiement.md").read_text(encoding="utf-8")
+    named = {name.lower() for name in re.findall(r"PERMANENCE_([A-Z_]+)", guide)}
+    assert len(named) > 10, "the guide does not speak of the settings any more"
+    assert named <= set(Settings.model_fields)

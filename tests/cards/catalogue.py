@@ -6,27 +6,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from cards.actions import AskQuestion, SolveIncident
 from cards.home import home_card, message_card, someone_card
 from cards.incident_forms import (
     Filled,
     answer_form_id,
-    desk_form,
     detail_form,
     incident_form,
     question_card,
 )
 from cards.incident_lists import PAGE_INCIDENTS, incident_list, whole_story
-from cards.incidents import receipt_card, reporter_card, staff_card
+from cards.incident_staff import staff_card
+from cards.incidents import receipt_card, reporter_card
 from cards.kit import Card, Surface
 from cards.notices import render
 from cards.refusals import refusal_line
 from cards.texts import Texts
 from domain.errors import Refusal
+from domain.files import LONGEST_LINK, LONGEST_NAME, MOST_FILES, File
+from domain.incident_desk import merge
 from domain.incidents import Incident, Report, State
 from domain.input import LONGEST_TEXT
 from domain.people import Person, Role
 from tests.cards.assemblies import Assembly
+from tests.cards.desk_catalogue import DeskCards
 from tests.cards.session_catalogue import SessionCards
 from tests.support.builders import NOW, ORGANISATION, a_person, an_incident, paris, texts_in
 
@@ -68,6 +70,7 @@ class Catalogue:
             named += self.of_sessions.forms(surface)
             if surface is Surface.CHAT:
                 named += [*self._home(), *self._living(), *self._questions(), *self._records()]
+                named += self.of_desk.all(self.incident)
                 named += self.of_sessions.all()
             for name, card in named:
                 yield Drawn(name, surface, self.locale, card)
@@ -83,6 +86,10 @@ class Catalogue:
             held=min(12, 1 + self.entries // 4),
         )
         return SessionCards(assembly, self.texts, whole=self.entries > 2)
+
+    @property
+    def of_desk(self) -> DeskCards:
+        return DeskCards(self.texts, self.words, self.person(Role.TECHNICIAN))
 
     def person(self, *roles: Role) -> Person:
         return a_person(self.name, *roles, person_id="p", service=self.service)
@@ -102,6 +109,8 @@ class Catalogue:
             incident.solve(staff, self.words, "solve", NOW)
         elif state is State.CANCELLED:
             incident.cancel(reporter, NOW)
+        elif state is State.MERGED:
+            merge(incident, an_incident(serial=9), staff, "merge", NOW)
         return incident
 
     def wrong(self, field: str) -> Filled:
@@ -130,7 +139,11 @@ class Catalogue:
             yield "someone", someone_card(organisation, self.texts, at, surface)
         incident = self.incident(State.SOLVED, entries=self.entries)
         page, last = 0, None
-        while (card := whole_story(incident, page, self.texts, NOW, surface)) != last:
+
+        def story(page: int) -> Card:
+            return whole_story(incident, page, ORGANISATION, self.texts, NOW, surface)
+
+        while (card := story(page)) != last:
             yield f"whole story, page {page}", card
             page, last = page + 1, card
 
@@ -139,6 +152,9 @@ class Catalogue:
         texts = self.texts
         open_incidents = [self.incident() for _ in range(3)]
         yield "incident form", incident_form(report, ORGANISATION, texts, surface)
+        files = tuple(File(self.name[:LONGEST_NAME], "l" * LONGEST_LINK) for _ in range(MOST_FILES))
+        attached = replace(report, files=files)
+        yield "incident form, attached", incident_form(attached, ORGANISATION, texts, surface)
         for field in ("what", "category", "application", "audience", "can_work"):
             code = "text.missing" if field == "what" else "choice.unknown"
             refused = incident_form(
@@ -164,12 +180,7 @@ class Catalogue:
                 f"detail form, {state}",
                 detail_form(incident, self.wrong("detail"), texts, surface),
             )
-            for kind in (AskQuestion, SolveIncident):
-                action = kind(incident_id=incident.incident_id, form_id="form")
-                field = "question" if kind is AskQuestion else "solution"
-                for filled in (Filled(field, "form"), self.wrong(field)):
-                    card = desk_form(incident, action, filled, texts, surface)
-                    yield f"{field} form, {state}", card
+        yield from self.of_desk.forms(self.incident(), surface)
 
     def _questions(self) -> Iterator[tuple[str, Card]]:
         waiting = self.incident(State.WAITING)
@@ -207,7 +218,7 @@ class Catalogue:
 
     def _records(self) -> Iterator[tuple[str, Card]]:
         own = [self.incident(state) for state in State]
-        assert len(own) == PAGE_INCIDENTS
+        own = own[:PAGE_INCIDENTS]
         for page, total in ((0, 5), (0, 11), (1, 11), (2, 11)):
             yield f"list, page {page}", incident_list(own, page, total, self.texts, NOW)
         yield "list, empty", incident_list([], 0, 0, self.texts, NOW)

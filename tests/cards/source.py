@@ -16,10 +16,25 @@ from domain.assembly.profiles import PROFILES, Nature
 from domain.assembly.results import Outcome
 from domain.assembly.session import ItemKind, ItemState, SessionState
 from domain.assembly.votes import Choice, VoteState
-from domain.incidents import OVER, EntryKind, State
+from domain.incident_desk import ReviewIn
+from domain.incident_follow_up import Rating
+from domain.incident_story import EntryKind
+from domain.incidents import OVER, State, WaitsFor
 from domain.organisation import Audience, Hindrance, Priority
 
-FORMS = ("detail", "question", "solution")
+FIELDS = (
+    *("detail", "question", "solution", "note", "reason", "words", "what", "team", "person"),
+    *("waits_for", "review_in", "priority", "canned", "can_work"),
+)
+TITLES = (
+    *("detail", "question", "solution", "transfer", "assign", "priority", "hold", "merge"),
+    *("reopen", "call"),
+)
+ABOUT = [
+    *(f"priority.{word}" for word in Priority),
+    *(f"waits_for.{word}" for word in WaitsFor),
+    *(f"rating.{word}" for word in Rating),
+]
 EXPANDED = {
     "audience.{}": [f"audience.{word}" for word in Audience],
     "hindrance.{}": [f"hindrance.{word}" for word in Hindrance],
@@ -28,9 +43,13 @@ EXPANDED = {
     "next.{}": [f"next.{word}" for word in State],
     "staff.{}": [f"staff.{word}" for word in State],
     "entry.{}": [f"entry.{word}" for word in EntryKind],
-    "form.{}_to": ["form.question_to", "form.solution_to"],
-    "form.{}": [f"form.{word}" for word in FORMS],
-    "form.{}_title": [f"form.{word}_title" for word in FORMS],
+    "{}.{}": ABOUT,
+    "waits_for.{}": [f"waits_for.{word}" for word in WaitsFor],
+    "review_in.{}": [f"review_in.{word}" for word in ReviewIn],
+    "rating.{}": [f"rating.{word}" for word in Rating],
+    "ping.{}": [f"ping.{word}" for word in ("assigned", "to_review", "reopened")],
+    "form.{}": [f"form.{word}" for word in FIELDS],
+    "form.{}_title": [f"form.{word}_title" for word in TITLES],
     "words.{}": [f"words.{words.key}" for words in PRODUCT.words],
     "incident.{}": [f"incident.{state}" for state in OVER],
     "session.{}": [f"session.{state}" for state in SessionState if state != SessionState.OPEN],

@@ -6,11 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
+from domain import incident_desk as desk
+from domain import incident_follow_up as follow_up
 from domain.errors import Refusal
-from domain.incidents import EntryKind, Incident, State
+from domain.incident_story import EntryKind
+from domain.incidents import Incident, State
 from domain.input import LONGEST_TEXT
 from tests.support.builders import (
     NOW,
+    ORGANISATION,
     an_incident,
     an_incident_that_is,
     camille,
@@ -31,6 +35,30 @@ GESTURES: dict[str, Callable[[Incident], None]] = {
     "Thomas solves": lambda incident: incident.solve(thomas(), "Câble changé", "form-d", LATER),
     "Camille cancels": lambda incident: incident.cancel(camille(), LATER),
     "Nadia cancels": lambda incident: incident.cancel(nadia(), LATER),
+    "Thomas transfers": lambda incident: desk.transfer(
+        incident, thomas(), "sig", "C'est une carte", "form-t", ORGANISATION, LATER
+    ),
+    "Thomas assigns Nadia": lambda incident: desk.assign(
+        incident, thomas(), nadia(), "form-n", LATER
+    ),
+    "Thomas makes it urgent": lambda incident: desk.change_priority(
+        incident, thomas(), "critical", "form-p", ORGANISATION, LATER
+    ),
+    "Thomas holds": lambda incident: desk.hold(
+        incident, thomas(), "supplier", "Pièce", "1", "form-h", ORGANISATION, LATER
+    ),
+    "Thomas resumes": lambda incident: desk.resume(incident, thomas(), LATER),
+    "Thomas merges": lambda incident: desk.merge(
+        incident, an_incident(serial=7), thomas(), "form-m", LATER
+    ),
+    "Camille reopens": lambda incident: follow_up.reopen(
+        incident, camille(), "Encore noir", "form-r", ORGANISATION, LATER
+    ),
+    "Nadia reopens": lambda incident: follow_up.reopen(
+        incident, nadia(), "Encore noir", "form-r", ORGANISATION, LATER
+    ),
+    "Camille rates": lambda incident: follow_up.rate(incident, camille(), "yes", LATER),
+    "Nadia rates": lambda incident: follow_up.rate(incident, nadia(), "yes", LATER),
 }
 OUTCOMES: dict[str, dict[str, str]] = {
     "new": {
@@ -42,6 +70,16 @@ OUTCOMES: dict[str, dict[str, str]] = {
         "Thomas solves": "solved",
         "Camille cancels": "cancelled",
         "Nadia cancels": "incident.not_yours",
+        "Thomas transfers": "new",
+        "Thomas assigns Nadia": "taken",
+        "Thomas makes it urgent": "new",
+        "Thomas holds": "waiting",
+        "Thomas resumes": "nothing",
+        "Thomas merges": "merged",
+        "Camille reopens": "incident.not_solved",
+        "Nadia reopens": "incident.not_yours",
+        "Camille rates": "incident.not_solved",
+        "Nadia rates": "incident.not_yours",
     },
     "taken": {
         "Thomas takes": "nothing",
@@ -52,6 +90,16 @@ OUTCOMES: dict[str, dict[str, str]] = {
         "Thomas solves": "solved",
         "Camille cancels": "cancelled",
         "Nadia cancels": "incident.not_yours",
+        "Thomas transfers": "new",
+        "Thomas assigns Nadia": "taken",
+        "Thomas makes it urgent": "taken",
+        "Thomas holds": "waiting",
+        "Thomas resumes": "nothing",
+        "Thomas merges": "merged",
+        "Camille reopens": "incident.not_solved",
+        "Nadia reopens": "incident.not_yours",
+        "Camille rates": "incident.not_solved",
+        "Nadia rates": "incident.not_yours",
     },
     "waiting": {
         "Thomas takes": "nothing",
@@ -62,6 +110,16 @@ OUTCOMES: dict[str, dict[str, str]] = {
         "Thomas solves": "solved",
         "Camille cancels": "cancelled",
         "Nadia cancels": "incident.not_yours",
+        "Thomas transfers": "new",
+        "Thomas assigns Nadia": "waiting",
+        "Thomas makes it urgent": "waiting",
+        "Thomas holds": "waiting",
+        "Thomas resumes": "taken",
+        "Thomas merges": "merged",
+        "Camille reopens": "incident.not_solved",
+        "Nadia reopens": "incident.not_yours",
+        "Camille rates": "incident.not_solved",
+        "Nadia rates": "incident.not_yours",
     },
     "solved": {
         "Thomas takes": "incident.solved",
@@ -72,6 +130,16 @@ OUTCOMES: dict[str, dict[str, str]] = {
         "Thomas solves": "incident.solved",
         "Camille cancels": "incident.solved",
         "Nadia cancels": "incident.not_yours",
+        "Thomas transfers": "incident.solved",
+        "Thomas assigns Nadia": "incident.solved",
+        "Thomas makes it urgent": "incident.solved",
+        "Thomas holds": "incident.solved",
+        "Thomas resumes": "incident.solved",
+        "Thomas merges": "incident.solved",
+        "Camille reopens": "new",
+        "Nadia reopens": "incident.not_yours",
+        "Camille rates": "solved",
+        "Nadia rates": "incident.not_yours",
     },
     "cancelled": {
         "Thomas takes": "incident.cancelled",
@@ -82,6 +150,36 @@ OUTCOMES: dict[str, dict[str, str]] = {
         "Thomas solves": "incident.cancelled",
         "Camille cancels": "nothing",
         "Nadia cancels": "incident.not_yours",
+        "Thomas transfers": "incident.cancelled",
+        "Thomas assigns Nadia": "incident.cancelled",
+        "Thomas makes it urgent": "incident.cancelled",
+        "Thomas holds": "incident.cancelled",
+        "Thomas resumes": "incident.cancelled",
+        "Thomas merges": "incident.cancelled",
+        "Camille reopens": "incident.not_solved",
+        "Nadia reopens": "incident.not_yours",
+        "Camille rates": "incident.not_solved",
+        "Nadia rates": "incident.not_yours",
+    },
+    "merged": {
+        "Thomas takes": "incident.merged",
+        "Nadia takes": "incident.merged",
+        "Thomas asks": "incident.merged",
+        "Camille adds": "incident.merged",
+        "Nadia adds": "incident.not_yours",
+        "Thomas solves": "incident.merged",
+        "Camille cancels": "incident.merged",
+        "Nadia cancels": "incident.not_yours",
+        "Thomas transfers": "incident.merged",
+        "Thomas assigns Nadia": "incident.merged",
+        "Thomas makes it urgent": "incident.merged",
+        "Thomas holds": "incident.merged",
+        "Thomas resumes": "incident.merged",
+        "Thomas merges": "incident.merged",
+        "Camille reopens": "incident.not_solved",
+        "Nadia reopens": "incident.not_yours",
+        "Camille rates": "incident.not_solved",
+        "Nadia rates": "incident.not_yours",
     },
 }
 CASES = [(state, gesture) for state in State for gesture in GESTURES]

@@ -6,13 +6,24 @@ from collections.abc import Callable
 
 import pytest
 
+from domain import incident_desk as desk
+from domain import incident_follow_up as follow_up
 from domain.assembly.session import OnRecord
 from domain.events import Event
 from domain.incident_events import IncidentReported
 from domain.incidents import Incident, State
 from domain.notices import Recipient, Show, Tell
+from domain.people import Person
 from domain.telling import notices_for
-from tests.support.builders import NOW, an_incident, an_incident_that_is, camille, thomas
+from tests.support.builders import (
+    NOW,
+    ORGANISATION,
+    an_incident,
+    an_incident_that_is,
+    camille,
+    nadia,
+    thomas,
+)
 
 CAMILLE = Recipient("person", "camille-petit")
 TEAM = Recipient("team", "interventions")
@@ -23,7 +34,11 @@ SOLUTION = {
     "number": "INC-2026-000001",
     "solution": "Câble changé",
     "solver_name": "Thomas Le Goff",
+    "incident_id": f"{1:032x}",
 }
+NUMBERED = {"number": "INC-2026-000001", "incident_id": f"{1:032x}"}
+THOMAS, NADIA = Recipient("person", "thomas-le-goff"), Recipient("person", "nadia-benali")
+THE_OTHER_TEAM = Show("incident.staff", f"{1:032x}", Recipient("team", "sig"))
 
 TOLD: dict[str, tuple[State, Callable[[Incident], None] | None, list[Show | Tell]]] = {
     "IncidentReported": (State.NEW, None, [OF_CAMILLE, OF_THE_TEAM]),
@@ -63,7 +78,93 @@ TOLD: dict[str, tuple[State, Callable[[Incident], None] | None, list[Show | Tell
         lambda incident: incident.cancel(camille(), NOW),
         [OF_CAMILLE, OF_THE_TEAM],
     ),
+    "IncidentTransferred": (
+        State.TAKEN,
+        lambda i: desk.transfer(i, thomas(), "sig", "Carte", "form-a", ORGANISATION, NOW),
+        [OF_CAMILLE, OF_THE_TEAM, THE_OTHER_TEAM],
+    ),
+    "IncidentAssigned": (
+        State.TAKEN,
+        lambda incident: desk.assign(incident, thomas(), nadia(), "form-a", NOW),
+        [
+            OF_CAMILLE,
+            OF_THE_TEAM,
+            Tell("incident.assigned", NADIA, NUMBERED | {"by_name": "Thomas Le Goff"}),
+        ],
+    ),
+    "IncidentChanged": (
+        State.TAKEN,
+        lambda i: desk.change_priority(i, thomas(), "low", "form-a", ORGANISATION, NOW),
+        [OF_CAMILLE, OF_THE_TEAM],
+    ),
+    "IncidentToReview": (
+        State.TAKEN,
+        lambda incident: _wait_and_review(incident),
+        [OF_CAMILLE, OF_THE_TEAM, Tell("incident.to_review", THOMAS, NUMBERED)],
+    ),
+    "IncidentReopened": (
+        State.SOLVED,
+        lambda i: follow_up.reopen(i, camille(), "Encore", "form-a", ORGANISATION, NOW),
+        [
+            OF_CAMILLE,
+            OF_THE_TEAM,
+            Tell("incident.reopened", THOMAS, NUMBERED | {"words": "Encore"}),
+        ],
+    ),
+    "IncidentMerged": (
+        State.NEW,
+        lambda i: desk.merge(i, an_incident(serial=2), thomas(), "form-a", NOW),
+        [
+            OF_CAMILLE,
+            OF_THE_TEAM,
+            Tell(
+                "incident.merged",
+                CAMILLE,
+                {"number": "INC-2026-000001", "main_number": "INC-2026-000002"},
+            ),
+        ],
+    ),
+    "IncidentJoined": (
+        State.NEW,
+        lambda main: desk.merge(
+            an_incident(serial=2, reporter=nadia()), main, thomas(), "form-a", NOW
+        ),
+        [
+            OF_CAMILLE,
+            OF_THE_TEAM,
+            Tell(
+                "incident.joined",
+                CAMILLE,
+                {"number": "INC-2026-000001", "joined_number": "INC-2026-000002"},
+            ),
+        ],
+    ),
+    "IncidentRated": (
+        State.SOLVED,
+        lambda incident: follow_up.rate(incident, camille(), "yes", NOW),
+        [OF_CAMILLE, OF_THE_TEAM],
+    ),
 }
+
+
+def _wait_and_review(incident: Incident) -> None:
+    desk.hold(incident, thomas(), "supplier", "Pièce", "1", "form-a", ORGANISATION, NOW)
+    assert incident.review_by is not None
+    desk.review(incident, incident.review_by)
+
+
+def test_whoever_reported_the_same_thing_twice_is_told_once() -> None:
+    main = an_incident()
+    desk.merge(an_incident(serial=2), main, thomas(), "form-a", NOW)
+    assert sorted(notices_for(main.events[-1]), key=str) == [OF_CAMILLE, OF_THE_TEAM]
+
+
+def test_a_caller_whom_the_directory_does_not_know_is_owed_nothing() -> None:
+    incident = an_incident(reporter=Person(person_id="", name="Madame Roux"))
+    incident.take(thomas(), NOW)
+    incident.solve(thomas(), "Câble changé", "form-a", NOW)
+    told = [notice for event in incident.events for notice in notices_for(event)]
+    assert set(told) == {OF_THE_TEAM}
 
 
 @pytest.mark.parametrize("name", TOLD)

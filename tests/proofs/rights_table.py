@@ -17,6 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tests.proofs.desk_rights_table import DESK_TABLE
+
 CONTEXT_WIDTH = 15
 TABLE = """
                 agent  hotl  tech engin super elect  secr chair admin  conf guest  anon other
@@ -122,7 +124,8 @@ class Cell:
 
 
 def cells() -> Iterator[Cell]:
-    return read_table(TABLE, CONTEXT_WIDTH)
+    yield from read_table(TABLE, CONTEXT_WIDTH)
+    yield from read_table(DESK_TABLE, CONTEXT_WIDTH)
 
 
 def read_table(table: str, context_width: int) -> Iterator[Cell]:

@@ -12,6 +12,7 @@ from sqlalchemy import delete
 
 from bot.clock import real_now
 from bot.organisation import read_organisation
+from domain.incident_desk import hold
 from domain.incidents import Incident, Report
 from domain.organisation import Organisation
 from domain.people import Person as DirectoryPerson
@@ -51,6 +52,9 @@ OUTSIDERS = {"other": "tech", "afar": "secr"}
 """Who comes from a tenant that is not ours."""
 SECRET = "zanzibar"
 """Stands in every request and every report: who may not read it must not meet it."""
+WRITTEN = ("what", "detail", "question", "solution", "note", "reason", "words", "who")
+ANOTHER = 500_000
+"""Added to a number: that of the request that another is merged into."""
 TENANT = "11111111-1111-4111-8111-111111111111"
 ELSEWHERE = "99999999-9999-4999-8999-999999999999"
 
@@ -96,8 +100,10 @@ class Walk:
         number = next(self.numbers)
         if cell.verb in SESSION_VERBS:
             return await self.chambers.data(cell.verb, cell.context, cell.who, number)
-        written = dict.fromkeys(("what", "detail", "question", "solution"), "quelques mots")
+        written = dict.fromkeys(WRITTEN, "quelques mots")
         data = {"verb": cell.verb, "form_id": f"f{number}", "locale": "en", "team": "sig"}
+        data |= {"priority": "critical", "waits_for": "supplier", "review_in": "1"}
+        data |= {"rating": "yes", "number": f"{number + ANOTHER}", "person": self._staff(cell)}
         if cell.context == "anywhere" or cell.verb == "channel.bind":
             return data | written
         return data | written | {"incident_id": await self._incident(cell, number)}
@@ -110,15 +116,29 @@ class Walk:
 
         def add(unit: UnitOfWork) -> None:
             incident = self._report(incident_id, number, reporter, cell.context)
+            solver, at = _known(self.people["solver"]), real_now()
             if "closed" in cell.context:
-                incident.solve(_known(self.people["solver"]), "fini", f"s{number}", real_now())
-            incident.events.clear()
+                incident.solve(solver, "fini", f"s{number}", at)
+            elif cell.verb == "incident.resume":
+                hold(incident, solver, "supplier", "pièce", "1", "h", self.organisation, at)
             for table in (incident_entries, incidents):
                 unit.session.execute(delete(table))
-            unit.incidents.add(incident)
+            known = [incident]
+            if cell.verb == "incident.merge":
+                another = number + ANOTHER
+                somebody = self.people["somebody"]
+                known.append(self._report(f"{another:032x}", another, somebody, cell.context))
+            for each in known:
+                each.events.clear()
+                unit.incidents.add(each)
 
         await self.bot.store.transact(add)
         return incident_id
+
+    def _staff(self, cell: Cell) -> str:
+        """Somebody of the team that has the request."""
+        team = "engin" if cell.context == "fallen back" else "solver"
+        return self.people[team].aad_object_id or ""
 
     def _report(self, incident_id: str, number: int, reporter: Person, context: str) -> Incident:
         category = "application" if context == "fallen back" else "poste"

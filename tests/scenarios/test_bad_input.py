@@ -6,6 +6,7 @@ import pytest
 
 from simulator import Message
 from storage.tables import incident_entries, incidents
+from tests.cards.elements import buttons_of
 from tests.support.world import World
 
 
@@ -141,7 +142,7 @@ async def test_what_is_over_says_so_with_the_card_as_it_stands(world: World) -> 
     await world.camille.presses(mine, "Annuler la demande")
     assert "Demande annulée" in (await world.newest(world.camille, words="INC-")).words
     old = {"type": "Action.Execute", "verb": "incident.take"}
-    data = next(b["data"] for b in card.card["actions"] if b["title"] == "Prendre en charge")
+    data = next(b["data"] for b in buttons_of(card.card) if b["title"] == "Prendre en charge")
     click = next(a for a in reversed(world.teams.sent) if a.get("name") == "adaptiveCard/action")
     thomas = {"id": world.thomas.id, "aadObjectId": world.thomas.aad_object_id}
     late = {**click, "id": "f:late", "from": thomas, "value": {"action": {**old, "data": data}}}

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.organisation import read_organisation
 from bot.settings import PROJECT
 from cards.texts import Texts
+from domain.incident_desk import merge
 from domain.incidents import Incident, Report, State
 from domain.people import Person, Role
 
@@ -88,6 +89,8 @@ def an_incident_that_is(state: State, by: Person | None = None, *, serial: int =
         incident.solve(by, "Écran remplacé", "form-solution", NOW)
     elif state is State.CANCELLED:
         incident.cancel(camille(), NOW)
+    elif state is State.MERGED:
+        merge(incident, an_incident(serial=serial + 500), by, "form-merge", NOW)
     return incident
 
 

@@ -1,0 +1,82 @@
+"""`python app.py package`: the zip that Teams is given, from the settings and the organisation."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tomllib
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.manifest import AppFacts, package_files
+from bot.manifest.faults import Files, faults
+from bot.organisation import read_organisation_file
+from bot.settings import PROJECT, Settings, SettingsMistake, read_settings
+
+PACKAGE = PROJECT / "dist" / "permanence.zip"
+ALWAYS = (1980, 1, 1, 0, 0, 0)
+"""The date of every file in the zip: the same settings give the same bytes."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a package says that it is."""
+
+    app_id: str
+    version: str
+
+
+async def build_package(path: Path, version: str | None) -> int:
+    """Write the package, if Teams may have it. Returns 0, or 1 after naming each fault.
+
+    Raises SettingsMistake where the settings or the organisation's file leave something open.
+    """
+    files = package_files(_facts(read_settings(), version or _release()))
+    found = faults(files)
+    for fault in found:
+        print(f"✗ {fault}", file=sys.stderr)
+    if found:
+        return 1
+    _write(path, files)
+    print(f"{path} : prêt, version {version or _release()}. docs/deploiement.md dit où le déposer.")
+    return 0
+
+
+def read_package(path: Path = PACKAGE) -> Built | None:
+    """The package that was last built; None where there is none that can be read."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            manifest = json.loads(package.read("manifest.json"))
+        return Built(manifest["id"], manifest["version"])
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError):
+        return None
+
+
+def _facts(settings: Settings, version: str) -> AppFacts:
+    if not settings.app_id:
+        raise SettingsMistake(
+            "PERMANENCE_APP_ID est vide : donnez l'identifiant d'application de votre robot Azure."
+        )
+    publisher = read_organisation_file(settings.organisation).publisher
+    if publisher is None:
+        raise SettingsMistake(
+            f"{settings.organisation}, publisher : cette section manque. Teams montre qui publie "
+            "l'application : name, website, privacy (vie privée) et terms (conditions d'emploi)."
+        )
+    return AppFacts(settings.app_id, version, publisher)
+
+
+def _release() -> str:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(project["project"]["version"])
+
+
+def _write(path: Path, files: Files) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with zipfile.ZipFile(path, "w") as package:
+            for name, content in sorted(files.items()):
+                package.writestr(zipfile.ZipInfo(name, ALWAYS), content, zipfile.ZIP_DEFLATED)
+    except OSError as error:
+        raise SettingsMistake(f"{path} : {error.strerror}") from error
