@@ -64,33 +64,33 @@ class NotAnActivity(Exception):
     """The JSON is not an activity that Teams would send."""
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class _Account(_Part):
+class _Account(Part):
     id: str = Field(default="", max_length=512)
     name: str | None = None
     aad_object_id: str | None = Field(default=None, alias="aadObjectId", max_length=64)
 
 
-class _Conversation(_Part):
+class _Conversation(Part):
     id: str = Field(min_length=1, max_length=512)
     kind: str | None = Field(default=None, alias="conversationType")
     tenant_id: str | None = Field(default=None, alias="tenantId", max_length=64)
 
 
-class _Named(_Part):
+class _Named(Part):
     id: str | None = Field(default=None, max_length=512)
 
 
-class _ChannelData(_Part):
+class _ChannelData(Part):
     tenant: _Named | None = None
     team: _Named | None = None
     channel: _Named | None = None
 
 
-class _Attachment(_Part):
+class Attachment(Part):
     """A file, by its name and the link that its readers' own rights open.
 
     The other link that Teams gives opens without any right: it is not even read.
@@ -107,7 +107,7 @@ class _Attachment(_Part):
         return File(name, link if len(link) <= LONGEST_LINK else "")
 
 
-class Inbound(_Part):
+class Inbound(Part):
     """The fields of an activity that we look at."""
 
     type: str
@@ -123,7 +123,7 @@ class Inbound(_Part):
     value: Any = None
     locale: str | None = Field(default=None, max_length=16)
     reply_to_id: str | None = Field(default=None, alias="replyToId", max_length=256)
-    attachments: list[_Attachment] | None = None
+    attachments: list[Attachment] | None = None
     members_added: list[_Account] | None = Field(default=None, alias="membersAdded")
 
     @property

@@ -11,16 +11,20 @@ from collections.abc import Container, Sequence
 from html.parser import HTMLParser
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
+from bot.gestures import Attachment, Part
 from cards.actions import OpenMessageForm
 from cards.kit import data_of
+from domain.files import MOST_FILES, File
 
 REPORT = "report"
 """The command's id, in the app's manifest."""
 LONGEST_SOURCE = 100_000
 """Characters of a message that are read; Teams lets nobody write as many."""
 LONGEST_NAME = 100
+FILE = "reference"
+"""The type of a file in a message; cards and quoted messages are attached too."""
 
 LINES = frozenset({"p", "div", "br", "li", "tr", "hr", "pre", "blockquote", "codeblock"})
 LINES |= {f"h{level}" for level in range(1, 7)}
@@ -31,28 +35,30 @@ SILENT = frozenset({"at", "script", "style", "title"})
 _BLANKS = re.compile(r"\s+")
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class _Body(_Part):
+class _Body(Part):
     kind: str | None = Field(default=None, alias="contentType")
     content: str | None = None
 
 
-class _User(_Part):
+class _User(Part):
     person_id: str | None = Field(default=None, alias="id")
     name: str | None = Field(default=None, alias="displayName")
 
 
-class _Author(_Part):
+class _Author(Part):
     user: _User | None = None
 
 
-class _Message(_Part):
+class _Message(Part):
     subject: str | None = None
     body: _Body = _Body()
     author: _Author | None = Field(default=None, alias="from")
+    attachments: list[Attachment] | None = None
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        attached = self.attachments or []
+        return tuple(each.file for each in attached if each.kind == FILE)[:MOST_FILES]
 
 
 def quoted(value: Any, own_ids: Container[str | None]) -> dict[str, Any] | None:
@@ -71,7 +77,8 @@ def quoted(value: Any, own_ids: Container[str | None]) -> dict[str, Any] | None:
     is_own = author is not None and (author.person_id or "").lower() in own_ids
     name = author.name if author and author.name and not is_own else ""
     written = [message.subject or "", plain_text(message.body.content or "", message.body.kind)]
-    form = OpenMessageForm(what="\n".join(filter(None, written)), author=name[:LONGEST_NAME])
+    what = "\n".join(filter(None, written))
+    form = OpenMessageForm(what=what, author=name[:LONGEST_NAME], files=message.files)
     return data_of(form)
 
 

@@ -124,6 +124,7 @@ class OpenMessageForm(Action):
     verb = "incident.message_form"
     what: Written = ""
     author: Written = ""
+    files: Files = ()
 
 
 class ReportIncident(Action):

@@ -17,7 +17,7 @@ router = Router()
 @router.on(OpenMessageForm, allowed=EVERYONE, reads=True)
 def open_message_form(turn: Turn, action: OpenMessageForm) -> Reply:
     """The form with the message in it. Whoever sends it reports it, whoever wrote it."""
-    report = report_from(action.what, turn)
+    report = replace(report_from(action.what, turn), files=action.files)
     if action.author and action.what:
         report = replace(report, what=_signed(action, turn))
     card = incident_form(

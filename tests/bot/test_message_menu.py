@@ -106,7 +106,7 @@ async def test_the_authors_name_never_makes_a_message_too_long(small_world: Worl
     assert incident.what == "x" * 4_000
 
 
-async def test_a_message_with_a_picture_alone_opens_an_empty_form_that_says_why(
+async def test_a_message_with_a_file_alone_opens_an_empty_form_that_says_why_and_keeps_the_file(
     small_world: World,
 ) -> None:
     world = small_world
@@ -114,7 +114,11 @@ async def test_a_message_with_a_picture_alone_opens_an_empty_form_that_says_why(
     await world.awa.says("", chat, files={"panne.png": "https://exemple.test/panne.png"})
     dialog = await world.camille.reports_message(world.awa.sees(chat)[-1])
     assert "Ce message n'a pas de texte que je puisse lire" in dialog.words
-    assert "panne" not in dialog.words
+    (what,) = (part for part in dialog.card["body"] if part.get("id") == "what")
+    assert "value" not in what
+    await world.camille.submits_dialog("Envoyer", {"what": "Voyez l'image"})
+    await world.newest(world.camille, words="Voyez l'image")
+    await world.newest(world.camille, words="panne.png")
 
 
 async def test_a_guest_is_told_whom_to_ask(small_world: World) -> None:
@@ -151,6 +155,14 @@ ODD_VALUES: dict[str, Any] = {
     "an author that is a list": {
         "commandId": "report",
         "messagePayload": {"body": {"content": "panne"}, "from": [1]},
+    },
+    "attachments that are a text": {
+        "commandId": "report",
+        "messagePayload": {"body": {"content": "panne"}, "attachments": "x"},
+    },
+    "a file without a link": {
+        "commandId": "report",
+        "messagePayload": {"attachments": [{"contentType": "reference", "contentUrl": None}] * 9},
     },
     "an unknown command": {"commandId": "destroy", "messagePayload": {"body": {"content": "x"}}},
     "a command that is a list": {"commandId": ["report"]},
