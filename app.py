@@ -16,12 +16,14 @@ from bot.directory import read_people
 from bot.dossiers import erase_person, export_person
 from bot.manifest.package import PACKAGE, build_package
 from bot.organisation import read_organisation
+from bot.quotes import REPORT
 from bot.session_files import export_journal, write_minutes
 from bot.settings import PROJECT, SettingsMistake, read_settings
 from domain.organisation import Team
 from simulator import Teams
 
 EXAMPLE_PEOPLE = PROJECT / "people.example.csv"
+MESSAGE_COMMANDS = {REPORT: {"fr": "Signaler un incident", "en": "Report an incident"}}
 
 
 def main() -> int:
@@ -39,7 +41,8 @@ async def demo(port: int) -> None:
     organisation = read_organisation(settings.organisation)
     await import_people(EXAMPLE_PEOPLE)
     bot = await start(settings, "127.0.0.1", port + 1, local=True)
-    teams = Teams(f"http://127.0.0.1:{port + 1}/api/messages")
+    bot_url = f"http://127.0.0.1:{port + 1}/api/messages"
+    teams = Teams(bot_url, message_commands=MESSAGE_COMMANDS)
     for entry in read_people(EXAMPLE_PEOPLE, organisation):
         teams.add_person(
             entry.name,
@@ -60,7 +63,11 @@ async def demo(port: int) -> None:
 async def _furnish(teams: Teams, served: list[Team]) -> None:
     """Everybody has the app, and each team has its channel."""
     service = teams.add_team("Service informatique", [team.name for team in served])
-    head = next(person for person in teams.people.values() if person.name == "Philippe Morel")
+    people = {person.name: person for person in teams.people.values()}
+    head = people["Philippe Morel"]
+    awa = people["Awa Diallo"]
+    chat = teams.add_people_chat(people["Camille Petit"], awa)
+    await awa.says("L'imprimante du 2e clignote en rouge, tu sais qui appeler ?", chat)
     await teams.add_bot_to(service, by=head)
     for team in served:
         channel = service.channels[team.name]

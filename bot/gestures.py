@@ -30,12 +30,16 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Gesture:
-    """`person_id` is the Entra object id; None for somebody that the tenant does not know."""
+    """`person_id` is the Entra object id; None for somebody that the tenant does not know.
+
+    `is_elsewhere`: made in a conversation that we may not be in, where nothing is ever said.
+    """
 
     way: Way
     activity_id: str
     address: Address
     is_shared: bool
+    is_elsewhere: bool
     person_id: str | None
     person_name: str
     member_id: str
@@ -61,33 +65,33 @@ class NotAnActivity(Exception):
     """The JSON is not an activity that Teams would send."""
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class _Account(_Part):
+class _Account(Part):
     id: str = Field(default="", max_length=512)
     name: str | None = None
     aad_object_id: str | None = Field(default=None, alias="aadObjectId", max_length=64)
 
 
-class _Conversation(_Part):
+class _Conversation(Part):
     id: str = Field(min_length=1, max_length=512)
     kind: str | None = Field(default=None, alias="conversationType")
     tenant_id: str | None = Field(default=None, alias="tenantId", max_length=64)
 
 
-class _Named(_Part):
+class _Named(Part):
     id: str | None = Field(default=None, max_length=512)
 
 
-class _ChannelData(_Part):
+class _ChannelData(Part):
     tenant: _Named | None = None
     team: _Named | None = None
     channel: _Named | None = None
 
 
-class _Attachment(_Part):
+class Attachment(Part):
     """A file, by its name and the link that its readers' own rights open.
 
     The other link that Teams gives opens without any right: it is not even read.
@@ -104,7 +108,7 @@ class _Attachment(_Part):
         return File(name, link if len(link) <= LONGEST_LINK else "")
 
 
-class Inbound(_Part):
+class Inbound(Part):
     """The fields of an activity that we look at."""
 
     type: str
@@ -120,7 +124,7 @@ class Inbound(_Part):
     value: Any = None
     locale: str | None = Field(default=None, max_length=16)
     reply_to_id: str | None = Field(default=None, alias="replyToId", max_length=256)
-    attachments: list[_Attachment] | None = None
+    attachments: list[Attachment] | None = None
     members_added: list[_Account] | None = Field(default=None, alias="membersAdded")
 
     @property
@@ -129,6 +133,17 @@ class Inbound(_Part):
         data = self.channel_data
         kind = self.conversation.kind
         return kind in ("channel", "groupChat") or bool(data and data.channel)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Made in a message's menu, wherever that message is: even a chat of two people, which
+        Teams calls "personal" just as it does ours."""
+        return (self.name or "").startswith("composeExtension/")
+
+    @property
+    def person_id(self) -> str | None:
+        known = self.sender.aad_object_id
+        return known.lower() if known else None
 
 
 def read_activity(raw: dict[str, Any]) -> Inbound:
@@ -146,8 +161,9 @@ def gesture_of(way: Way, inbound: Inbound, data: Any = None) -> Gesture:
         way=way,
         activity_id=inbound.id or _fingerprint(inbound),
         address=_address(inbound),
-        is_shared=inbound.is_shared,
-        person_id=sender.aad_object_id.lower() if sender.aad_object_id else None,
+        is_shared=inbound.is_shared and not inbound.is_elsewhere,
+        is_elsewhere=inbound.is_elsewhere,
+        person_id=inbound.person_id,
         person_name=clean(sender.name or "")[:200],
         member_id=sender.id,
         bot_id=inbound.recipient.id,
@@ -162,12 +178,12 @@ def gesture_of(way: Way, inbound: Inbound, data: Any = None) -> Gesture:
 def _address(inbound: Inbound) -> Address:
     conversation, data = inbound.conversation, inbound.channel_data
     tenant = conversation.tenant_id or (data and data.tenant and data.tenant.id) or ""
-    person_id = inbound.sender.aad_object_id
+    is_own_chat = not inbound.is_shared and not inbound.is_elsewhere
     return Address(
         conversation_id=conversation.id,
         service_url=inbound.service_url,
         tenant_id=tenant,
-        person_id=person_id.lower() if person_id and not inbound.is_shared else None,
+        person_id=inbound.person_id if is_own_chat else None,
         locale=inbound.locale,
     )
 
@@ -182,7 +198,9 @@ def _files_of(inbound: Inbound) -> tuple[File, ...]:
 
 FILE = "application/vnd.microsoft.teams.file.download.info"
 
-_MENTION = re.compile(r"<at[^>]*>.*?</at>", re.IGNORECASE | re.DOTALL)
+_MENTION = re.compile(r"<at[^<>]*>[^<>]*</at>", re.IGNORECASE)
+"""What is between angles stays there: to look for an end farther on takes a minute, where many
+mentions have none."""
 
 
 def _said(inbound: Inbound) -> str:

@@ -10,6 +10,7 @@ from botbuilder.core.teams import TeamsActivityHandler
 
 from bot.answers import answer_body
 from bot.gestures import Gesture, Inbound, Way, gesture_of
+from bot.quotes import quoted
 from bot.turns import Turns
 from dialogs.routing import Reply
 from storage.store import StoreUnavailable
@@ -18,8 +19,9 @@ INBOUND = "inbound"
 """Where the raw activity waits in the turn's state: the SDK's models drop fields that we need."""
 
 
-def _pressed(value: Any) -> Any:
+def _pressed(inbound: Inbound) -> Any:
     """What an Action.Execute carries: our own cards have the verb in the data too."""
+    value = inbound.value
     action = value.get("action") if isinstance(value, dict) else None
     if not isinstance(action, dict):
         return None
@@ -27,13 +29,15 @@ def _pressed(value: Any) -> Any:
     return {"verb": action.get("verb")} | data if isinstance(data, dict) else action
 
 
-def _submitted(value: Any) -> Any:
+def _submitted(inbound: Inbound) -> Any:
+    value = inbound.value
     return value.get("data") if isinstance(value, dict) else None
 
 
-def _sought(value: Any) -> Any:
+def _sought(inbound: Inbound) -> Any:
     """What is typed into a list of choices: the card names the set to look in, which is the topic
     of our verb. Teams shows as many as it likes, whatever it asks for."""
+    value = inbound.value
     if not isinstance(value, dict):
         return None
     options = value.get("queryOptions")
@@ -42,11 +46,18 @@ def _sought(value: Any) -> Any:
     return {"verb": f"{value.get('dataset')}.search", "words": words, "skip": skip or 0}
 
 
+def _pointed_at(inbound: Inbound) -> Any:
+    """What the command of a message's menu means, as a button's data would say it."""
+    return quoted(inbound.value, {inbound.person_id, inbound.sender.id.lower()})
+
+
 INVOKES = {
     "adaptiveCard/action": (Way.EXECUTE, _pressed),
     "task/fetch": (Way.DIALOG_FETCH, _submitted),
     "task/submit": (Way.DIALOG_SUBMIT, _submitted),
     "application/search": (Way.SEARCH, _sought),
+    "composeExtension/fetchTask": (Way.DIALOG_FETCH, _pointed_at),
+    "composeExtension/submitAction": (Way.DIALOG_SUBMIT, _submitted),
 }
 
 
@@ -73,7 +84,7 @@ class Handler(TeamsActivityHandler):
         if inbound.name not in INVOKES:
             return InvokeResponse(status=HTTPStatus.OK)
         way, data_of = INVOKES[inbound.name]
-        gesture = gesture_of(way, inbound, data_of(inbound.value))
+        gesture = gesture_of(way, inbound, data_of(inbound))
         body = await self._run(turn_context, gesture)
         return InvokeResponse(status=HTTPStatus.OK, body=Finished(body or {}))
 

@@ -21,6 +21,7 @@ from bot.links import Links
 from bot.metrics import Metrics
 from cards.actions import Action, ShowChannelHelp, ShowHome, parse
 from cards.home import message_card
+from cards.kit import Surface
 from cards.refusals import refusal_line, refusal_sentence
 from cards.session_actions import OfSession
 from cards.texts import Texts, language_of
@@ -161,7 +162,8 @@ class Turns:
                     return shown
         except Refusal as later:
             refusal = later
-        if turn.place.is_shared or not refusal.code.startswith(USELESS_CARD):
+        has_room = turn.surface is Surface.CHAT and not turn.place.is_shared
+        if not has_room or not refusal.code.startswith(USELESS_CARD):
             return Reply(sentence=refusal_sentence(refusal, turn.texts))
         line = refusal_line(refusal, turn.texts)
         return Reply(card=message_card(line, turn.organisation, turn.texts))
@@ -216,6 +218,8 @@ def _place(gesture: Gesture) -> Place:
 
 def _note(unit: UnitOfWork, gesture: Gesture) -> None:
     """Remember where this came from: a thread, and the channel it belongs to."""
+    if gesture.is_elsewhere:
+        return
     place, now = _place(gesture).conversation_id, real_now()
     unit.conversations.note(gesture.address, now)
     if place != gesture.address.conversation_id:

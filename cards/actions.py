@@ -118,6 +118,15 @@ class OpenIncidentForm(Action):
     what: Written = ""
 
 
+class OpenMessageForm(Action):
+    """A message that somebody wrote, to be reported; `author` unless it is their own."""
+
+    verb = "incident.message_form"
+    what: Written = ""
+    author: Written = ""
+    files: Files = ()
+
+
 class ReportIncident(Action):
     verb = "incident.report"
     form_id: Id

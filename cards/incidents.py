@@ -78,14 +78,22 @@ def reporter_card(
 
 
 def receipt_card(
-    incident: Incident, organisation: Organisation, texts: Texts, at: datetime
+    incident: Incident,
+    organisation: Organisation,
+    texts: Texts,
+    at: datetime,
+    *,
+    has_chat: bool = True,
 ) -> Card:
-    """What the dialog says once an incident is kept: its number, and what comes next."""
+    """What the dialog says once an incident is kept: its number, and what comes next.
+
+    Without a chat of their own, they are told how to get one, where their card will come.
+    """
     return card(
         [
             heading(incident.number),
             text(_next_step(incident, organisation, texts, at)),
-            small(texts("incident.follow_in_chat")),
+            small(texts("incident.follow_in_chat" if has_chat else "incident.add_app")),
             help_line(organisation, texts),
         ]
     )

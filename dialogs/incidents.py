@@ -34,6 +34,7 @@ from domain.incident_notices import reporter_side
 from domain.incident_story import Entry
 from domain.incidents import Incident, Report
 from domain.input import LONGEST_TEXT, NONE
+from domain.notices import Recipient
 from domain.organisation import Organisation
 from domain.people import EVERYONE, STAFF
 
@@ -48,15 +49,13 @@ OPEN_INCIDENTS_OFFERED = 3
 
 @router.on(OpenIncidentForm, allowed=EVERYONE, reads=True)
 def open_incident_form(turn: Turn, action: OpenIncidentForm) -> Reply:
-    report = replace(_report_from(action.what, turn), files=turn.files)
-    too_long = len(action.what) > LONGEST_TEXT
-    refusal = Refusal("text.too_long", "what", length=len(action.what), longest=LONGEST_TEXT)
+    report = replace(report_from(action.what, turn), files=turn.files)
     card = incident_form(
         report,
         turn.organisation,
         turn.texts,
         turn.surface,
-        refusal=refusal if too_long else None,
+        refusal=too_long(action.what),
         open_incidents=_offered(turn) if action.what else (),
         other_meanings=bool(action.what) and turn.surface is Surface.CHAT,
     )
@@ -212,7 +211,9 @@ def _receipt(turn: Turn, incident: Incident) -> Reply:
     """In the chat the living card itself; in a dialog the number, while the card arrives."""
     if turn.surface is Surface.CHAT:
         return shown(turn, incident)
-    card = receipt_card(incident, turn.organisation, turn.texts, turn.at)
+    chat = turn.store.conversations.route(Recipient("person", turn.person.person_id))
+    has_chat = chat is not None
+    card = receipt_card(incident, turn.organisation, turn.texts, turn.at, has_chat=has_chat)
     return Reply(card=card, title=turn.texts("state.received"))
 
 
@@ -239,7 +240,14 @@ def _sentence(action: AddSentence) -> Report:
     return Report(form_id=action.form_id, what=action.what, files=action.files)
 
 
-def _report_from(sentence: str, turn: Turn) -> Report:
+def too_long(what: str) -> Refusal | None:
+    """Said when the form opens: better before than after it was filled."""
+    if len(what) <= LONGEST_TEXT:
+        return None
+    return Refusal("text.too_long", "what", length=len(what), longest=LONGEST_TEXT)
+
+
+def report_from(sentence: str, turn: Turn) -> Report:
     """A form already filled with what the sentence betrays: the category, the application."""
     category, application = guessed(sentence, turn.organisation)
     form_id = turn.new_id()

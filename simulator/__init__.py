@@ -5,7 +5,15 @@ It knows nothing of the bot but its address; everything passes over HTTP, as it 
 
 from simulator.cards import ImpossibleGesture
 from simulator.client import Answer
-from simulator.conversations import Channel, Chat, Conversation, GroupChat, Message, Team
+from simulator.conversations import (
+    Channel,
+    Chat,
+    Conversation,
+    GroupChat,
+    Message,
+    PeopleChat,
+    Team,
+)
 from simulator.faults import Fault
 from simulator.identity import Authority
 from simulator.meetings import Meeting
@@ -23,6 +31,7 @@ __all__ = [
     "ImpossibleGesture",
     "Meeting",
     "Message",
+    "PeopleChat",
     "Person",
     "Team",
     "Teams",

@@ -15,12 +15,16 @@ def arguments() -> argparse.Namespace:
 
 
 def furnished(bot_url: str) -> Teams:
-    teams = Teams(bot_url)
-    teams.add_person("Camille Petit", title="Agente, direction des lycées")
-    teams.add_person("Nadia Roux", title="Assistance")
+    teams = Teams(
+        bot_url,
+        message_commands={"report": {"fr": "Signaler un incident", "en": "Report an incident"}},
+    )
+    camille = teams.add_person("Camille Petit", title="Agente, direction des lycées")
+    nadia = teams.add_person("Nadia Roux", title="Assistance")
     teams.add_person("Jean-Marc Le Goff", title="Élu")
     teams.add_person("Invité de passage", role="guest")
     teams.add_team("DSI", ["Assistance", "Interventions"])
+    teams.add_people_chat(camille, nadia)
     return teams
 
 

@@ -7,12 +7,14 @@ conversations with a bot", "Conversation events in your Teams bot" and "Use dial
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from simulator.cards import Json
-from simulator.conversations import Conversation
+from simulator.conversations import FILE, Conversation
 
 if TYPE_CHECKING:
     from simulator.people import Person
@@ -28,12 +30,23 @@ class Activities:
         self._teams = teams
 
     def message(
-        self, sender: Person, where: Conversation, thread: str | None, message_id: str, text: str
+        self,
+        sender: Person,
+        where: Conversation,
+        thread: str | None,
+        message_id: str,
+        text: str,
+        files: Mapping[str, str] | None = None,
     ) -> Json:
-        """A typed message. In a channel it begins with the mention without which none comes."""
+        """A typed message. In a channel it begins with the mention without which none comes.
+
+        Files reach a bot in its own chats only ("Send and receive files through a bot").
+        """
         activity = self._envelope("message", sender, where, thread)
         activity |= {"id": message_id, "textFormat": "plain", "text": text}
-        return activity if where.kind == "personal" else self._mentioning(activity)
+        if where.takes_mentions:
+            return self._mentioning(activity)
+        return activity | ({"attachments": attached(files)} if files else {})
 
     def value(
         self, sender: Person, where: Conversation, thread: str | None, message_id: str, value: Any
@@ -88,6 +101,23 @@ class Activities:
         mention = {"type": "mention", "mentioned": bot, "text": tag}
         activity["entities"] = [mention, *activity["entities"]]
         return activity | {"text": f"{tag} {activity['text']}"}
+
+
+def attached(files: Mapping[str, str]) -> list[Json]:
+    """Files as a message carries them: a name and a link, which are all that there is here."""
+    return [
+        {
+            "contentType": FILE,
+            "contentUrl": link,
+            "name": name,
+            "content": {
+                "downloadUrl": link,
+                "uniqueId": str(uuid.uuid5(uuid.NAMESPACE_URL, link)),
+                "fileType": PurePath(name).suffix.removeprefix("."),
+            },
+        }
+        for name, link in files.items()
+    ]
 
 
 def _client_info(locale: str) -> Json:

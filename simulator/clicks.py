@@ -28,16 +28,18 @@ async def run(person: Person, message: Message, action: Json, values: Mapping[st
     if kind in IN_THE_CLIENT:
         return NOTHING_SENT
     if kind == "Action.Execute":
-        return await _execute(person, message, action, data)
+        return await execute(person, message, action, data)
     if kind == "Action.Submit":
         return await _submit(person, message, data)
     raise ImpossibleGesture(f"Teams does not know {kind}")
 
 
-async def _execute(person: Person, message: Message, action: Json, data: Json) -> Answer:
+async def execute(
+    person: Person, message: Message, action: Json, data: Json, *, trigger: str = "manual"
+) -> Answer:
     where = person.teams.conversation(message.conversation_id)
     named: Json = {key: action[key] for key in ("id", "title", "verb") if key in action}
-    value = {"action": {"type": "Action.Execute", **named, "data": data}, "trigger": "manual"}
+    value = {"action": {"type": "Action.Execute", **named, "data": data}, "trigger": trigger}
     name = "adaptiveCard/action"
     invoke = person.teams.activities.invoke(person, where, message.thread, name, value)
     answer = await person.teams.send(invoke | {"replyToId": message.id})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+from yarl import URL
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,16 @@ class BotClient:
         self._session: aiohttp.ClientSession | None = None
 
     async def post(self, body: bytes, headers: Mapping[str, str]) -> Answer:
+        return await self._post(self.url, body, headers)
+
+    async def advance(self, duration: str) -> Answer:
+        """Moves the clock that a bot in local mode has beside its endpoint."""
+        clock = str(URL(self.url).with_path("/local/clock"))
+        return await self._post(clock, json.dumps({"advance": duration}).encode(), {})
+
+    async def _post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         try:
-            async with self._open().post(self.url, data=body, headers=headers) as response:
+            async with self._open().post(url, data=body, headers=headers) as response:
                 return Answer(response.status, _parsed(await response.text()))
         except TimeoutError:
             return Answer(504)

@@ -121,6 +121,8 @@ class Connector:
 
     def _post(self, where: Conversation, thread: str | None, activity: Json) -> web.Response:
         if activity.get("type") == "typing":
+            where.typing_since = self._teams.clock()
+            self._teams.changes.happened()
             return web.json_response({"id": self._teams.next_id()}, status=201)
         messages = self._write(where, thread, activity)
         body = {"id": messages[0].id} if len(messages) == 1 else {}

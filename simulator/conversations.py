@@ -7,8 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from simulator import cards, errors
+from simulator import cards, errors, ids
 from simulator.cards import ADAPTIVE, Json
+
+FILE = "application/vnd.microsoft.teams.file.download.info"
+TYPES_FOR = 10.0
+"""Seconds for which Teams shows that the bot is writing, unless it says so again."""
 
 if TYPE_CHECKING:
     from simulator.people import Person
@@ -23,6 +27,7 @@ class Message:
     sender: Person | Literal["bot"]
     at: datetime
     text: str = ""
+    mentions_bot: bool = False
     card: Json | None = None
     attachments: list[Json] = field(default_factory=list)
     thread: str | None = None
@@ -30,6 +35,13 @@ class Message:
     deleted: bool = False
     revision: int = 0
     own_cards: dict[str, Json] = field(default_factory=dict, repr=False)
+    refreshed_at: dict[str, float] = field(default_factory=dict, repr=False)
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The links of the files that a person has attached, by their names."""
+        attached = (each for each in self.attachments if each.get("contentType") == FILE)
+        return {each["name"]: each["contentUrl"] for each in attached}
 
     @property
     def words(self) -> str:
@@ -71,10 +83,23 @@ class Conversation:
     tenant_id: str
     removed: bool = False
     messages: dict[str, Message] = field(default_factory=dict, repr=False)
+    typing_since: float | None = None
     kind: ClassVar[str]
+    takes_mentions: ClassVar[bool] = True
+    takes_bot: ClassVar[bool] = True
 
     def people(self) -> list[Person]:
         raise NotImplementedError
+
+    def name_for(self, person: Person) -> str:
+        return self.name
+
+    def reaches_bot(self, *, mention: bool) -> bool:
+        """Is the bot told of a message that a person types here?"""
+        return mention
+
+    def is_typing(self, now: float) -> bool:
+        return self.typing_since is not None and now - self.typing_since < TYPES_FOR
 
     def refusal(self) -> errors.ConnectorError | None:
         """Why the bot may not act here, if so."""
@@ -96,14 +121,45 @@ class Chat(Conversation):
 
     person: Person = field(kw_only=True, repr=False)
     kind = "personal"
+    takes_mentions = False
 
     def people(self) -> list[Person]:
         return [self.person]
+
+    def reaches_bot(self, *, mention: bool) -> bool:
+        return True
 
     def refusal(self) -> errors.ConnectorError | None:
         if not self.person.installed:
             return errors.not_in_roster()
         return errors.blocked_by_user() if self.person.blocked else None
+
+
+@dataclass(eq=False)
+class PeopleChat(Conversation):
+    """Two people's own chat. No bot can be in it; Teams calls it "personal" like a bot's."""
+
+    members: list[Person] = field(kw_only=True, repr=False)
+    kind = "personal"
+    takes_mentions = False
+    takes_bot = False
+
+    @classmethod
+    def between(cls, one: Person, other: Person, tenant_id: str) -> PeopleChat:
+        number = ids.people_chat_id(*(each.aad_object_id or each.id for each in (one, other)))
+        return cls(number, f"{one.name}, {other.name}", tenant_id, members=[one, other])
+
+    def people(self) -> list[Person]:
+        return self.members
+
+    def name_for(self, person: Person) -> str:
+        return next((each.name for each in self.members if each is not person), self.name)
+
+    def reaches_bot(self, *, mention: bool) -> bool:
+        return False
+
+    def refusal(self) -> errors.ConnectorError | None:
+        return errors.not_in_roster()
 
 
 @dataclass(eq=False)

@@ -14,7 +14,7 @@ from uuid import uuid4
 from simulator import cards
 from simulator.cards import ImpossibleGesture, Json
 from simulator.client import Answer
-from simulator.conversations import Conversation, Message
+from simulator.conversations import FILE, Conversation, Message
 
 if TYPE_CHECKING:
     from simulator.people import Person
@@ -63,7 +63,7 @@ async def fetch_for_message(person: Person, command_id: str, message: Message) -
         "commandId": command_id,
         "commandContext": "message",
         "context": CONTEXT,
-        "messagePayload": _payload(message.seen_by(person), where),
+        "messagePayload": _payload(message.seen_by(person), where, person.teams.bot_account()),
     }
     name = "composeExtension/fetchTask"
     invoke = person.teams.activities.invoke(person, where, message.thread, name, command)
@@ -111,10 +111,14 @@ def _tell(person: Person, task: Any) -> None:
         person.is_told(str(task["value"]))
 
 
-def _payload(message: Message, where: Conversation) -> Json:
+def _payload(message: Message, where: Conversation, bot: Json) -> Json:
     """A messagePayload: the message in the shape of Microsoft Graph's chatMessage."""
     at = message.at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    content = f"<div>{html.escape(message.text)}</div>"
+    kind = "channel" if where.kind == "channel" else "chat"
+    text = html.escape(message.text, quote=False).replace("\n", "<br>")
+    mentions = [_mention(bot)] if message.mentions_bot else []
+    mention = f'<at id="0">{html.escape(bot["name"])}</at>&nbsp;' if mentions else ""
+    content = f"<div>{mention}{text}</div>"
     return {
         "id": message.id,
         "replyToId": message.thread if message.thread != message.id else None,
@@ -126,11 +130,23 @@ def _payload(message: Message, where: Conversation) -> Json:
         "locale": "fr-fr",
         "body": {"contentType": "html", "content": content, "textContent": message.text},
         "from": _author(message),
-        "conversation": {"id": where.id, "conversationIdentityType": where.kind},
-        "attachments": message.attachments,
+        "conversation": {"id": where.id, "conversationIdentityType": kind},
+        "attachments": [_reference(each) for each in message.attachments],
         "reactions": [],
-        "mentions": [],
+        "mentions": mentions,
     }
+
+
+def _mention(bot: Json) -> Json:
+    mentioned = {"application": {"applicationIdentityType": "bot", "displayName": bot["name"]}}
+    return {"id": 0, "mentionText": bot["name"], "mentioned": mentioned}
+
+
+def _reference(attachment: Json) -> Json:
+    """A file is a reference there; cards stay as they are."""
+    if attachment.get("contentType") != FILE:
+        return attachment
+    return {"contentType": "reference"} | {k: attachment[k] for k in ("name", "contentUrl")}
 
 
 def _author(message: Message) -> Json:

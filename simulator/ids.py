@@ -34,6 +34,11 @@ def thread_id(*parts: str) -> str:
     return f"19:{digest(*parts).hex()[:32]}@thread.tacv2"
 
 
+def people_chat_id(*people: str) -> str:
+    """The chat of two people, named by their directory ids whoever began it."""
+    return f"19:{'_'.join(sorted(people))}@unq.gbl.spaces"
+
+
 def meeting_thread_id(*parts: str) -> str:
     return f"19:meeting_{opaque(*parts)[:48]}@thread.v2"
 

@@ -30,8 +30,11 @@ FILES = {
     "": WEB / "index.html",
     "style.css": WEB / "style.css",
     "cards.css": WEB / "cards.css",
+    "settings.css": WEB / "settings.css",
     "main.js": WEB / "main.js",
+    "settings.js": WEB / "settings.js",
     "column.js": WEB / "column.js",
+    "composer.js": WEB / "composer.js",
     "messages.js": WEB / "messages.js",
     "cards.js": WEB / "cards.js",
     "texts.js": WEB / "texts.js",
@@ -79,6 +82,7 @@ class Page:
             "submits-dialog": self.submits_dialog,
             "closes-dialog": self.closes_dialog,
             "uses-message-action": self.uses_message_action,
+            "looks-at": self.looks_at,
             "adds-bot": self.adds_bot,
         }
         return [
@@ -87,6 +91,7 @@ class Page:
             web.get("/sim/people", self.people),
             web.post("/sim/people", self.add_person),
             web.get("/sim/state", self.state),
+            web.post("/sim/clock", self.advance_clock),
             web.get("/sim/events", self.events),
             web.post("/sim/faults", self.add_fault),
             web.delete("/sim/faults", self.clear_faults),
@@ -99,6 +104,12 @@ class Page:
         body = await request.json()
         person = self._teams.add_person(body["name"], role=body.get("role", "user"))
         return web.json_response({"id": person.id}, status=201)
+
+    async def advance_clock(self, request: web.Request) -> web.Response:
+        clock = self._teams.bot_clock
+        answer = await clock.advance((await request.json())["advance"])
+        ahead = clock.ahead.total_seconds()
+        return web.json_response({"status": answer.status, "ahead": ahead})
 
     async def state(self, request: web.Request) -> web.Response:
         return web.json_response(views.state(self._person(request.query.get("person", ""))))
@@ -118,7 +129,10 @@ class Page:
         where = self._teams.conversation(body["conversation"])
         replied_to = where.messages.get(body.get("replyTo") or "")
         mention = body.get("mention", True)
-        return await person.says(body["text"], where, reply_to=replied_to, mention=mention)
+        files = body.get("files")
+        return await person.says(
+            body["text"], where, reply_to=replied_to, mention=mention, files=files
+        )
 
     async def presses(self, person: Person, body: Json) -> Answer:
         return await person.acts(self._message(body), body["action"], body.get("inputs", {}))
@@ -132,6 +146,10 @@ class Page:
 
     async def uses_message_action(self, person: Person, body: Json) -> Answer:
         return await person.uses_message_action(body["command"], self._message(body))
+
+    async def looks_at(self, person: Person, body: Json) -> Answer:
+        answers = await person.looks_at(self._teams.conversation(body["conversation"]))
+        return answers[-1] if answers else NOTHING_SENT
 
     async def adds_bot(self, person: Person, body: Json) -> Answer:
         where = self._teams.conversation(body["conversation"])

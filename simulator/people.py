@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from simulator import cards, clicks, dialogs, installations
+from simulator import cards, clicks, dialogs, installations, refreshing
+from simulator.activities import attached
 from simulator.cards import Entry, ImpossibleGesture, Json
 from simulator.client import NOTHING_SENT, Answer
 from simulator.conversations import Chat, Conversation, Message
@@ -92,19 +93,27 @@ class Person:
         *,
         reply_to: Message | None = None,
         mention: bool = True,
+        files: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Types a message. Outside the chat the bot only receives those that mention it."""
+        """Types a message. Outside the chat the bot only receives those that mention it.
+
+        `files` are links by the names of what is attached; nothing is uploaded.
+        """
         where = in_ or self.chat
-        heard = where.kind == "personal" or mention
+        heard = where.reaches_bot(mention=mention)
         if heard and where.refusal():
             raise ImpossibleGesture(f"the bot is not in {where.name!r}: nobody can write to it")
         thread = reply_to.thread if reply_to else None
-        message = self.teams.write(where, self, text=text, thread=thread)
+        mentions = heard and where.takes_mentions
+        content = {"text": text, "attachments": attached(files or {})}
+        message = self.teams.write(
+            where, self, text=text, thread=thread, content=content, mentions_bot=mentions
+        )
         if not heard:
             return NOTHING_SENT
         activities = self.teams.activities
         return await self.teams.send(
-            activities.message(self, where, message.thread, message.id, text)
+            activities.message(self, where, message.thread, message.id, text, files)
         )
 
     async def presses(
@@ -150,6 +159,15 @@ class Person:
     async def uses_message_action(self, command_id: str, message: Message) -> Answer:
         """Picks one of the app's commands in a message's "…" menu."""
         return await dialogs.fetch_for_message(self, command_id, message)
+
+    async def reports_message(self, message: Message) -> Dialog | None:
+        """Picks the app's first command there. Gives the dialog, if that is what opens."""
+        await self.uses_message_action(next(iter(self.teams.message_commands)), message)
+        return self.dialog
+
+    async def looks_at(self, conversation: Conversation | None = None) -> list[Answer]:
+        """Opens a conversation: the cards that ask for it are refreshed for this person."""
+        return await refreshing.refresh_all(self, conversation or self.chat)
 
     def is_told(self, sentence: str) -> None:
         """Shows a sentence that passes, as Teams does with some answers."""

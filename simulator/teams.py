@@ -15,10 +15,19 @@ from aiohttp import web
 
 from simulator import ids, installations
 from simulator.activities import Activities
+from simulator.bot_clock import BotClock
 from simulator.cards import Json
 from simulator.changes import Changes
 from simulator.client import Answer, BotClient
-from simulator.conversations import Channel, Chat, Conversation, GroupChat, Message, Team
+from simulator.conversations import (
+    Channel,
+    Chat,
+    Conversation,
+    GroupChat,
+    Message,
+    PeopleChat,
+    Team,
+)
 from simulator.faults import Faults
 from simulator.gateway import Call, gateway
 from simulator.identity import Authority
@@ -27,6 +36,7 @@ from simulator.people import Person, Role
 from simulator.rates import Rates
 
 T = TypeVar("T")
+C = TypeVar("C", bound=Conversation)
 
 GENERAL = "Général"
 REMEMBERED = 5_000
@@ -46,17 +56,18 @@ class Teams:
         clock: Callable[[], float] = time.monotonic,
         authority: Authority | None = None,
         checks_bot_token: bool = False,
-        message_commands: Mapping[str, str] | None = None,
+        message_commands: Mapping[str, Mapping[str, str]] | None = None,
         timeout: float = 15.0,
         seed: int = 0,
     ) -> None:
-        """`message_commands` are the commands of a message's "…" menu, titles by id."""
+        """`message_commands` are those of a message's "…" menu: by id, their title by language."""
         self.tenant_id, self.bot_id, self.bot_name = tenant_id, bot_id, bot_name
         self.people: dict[str, Person] = {}
         self.teams: dict[str, Team] = {}
         self.meetings: dict[str, Meeting] = {}
         self.conversations: dict[str, Conversation] = {}
         self.message_commands = dict(message_commands or {})
+        self.clock = clock
         self.authority, self.checks_bot_token = authority, checks_bot_token
         self.rates = Rates(clock) if rate_limits else None
         self.faults = Faults(seed)
@@ -66,6 +77,7 @@ class Teams:
         self.activities = Activities(self)
         self._numbers = ids.message_ids()
         self._bot = BotClient(bot_url, timeout)
+        self.bot_clock = BotClock(self._bot, self.changes)
         self._runner: web.AppRunner | None = None
         self._service_url: str | None = None
 
@@ -139,9 +151,11 @@ class Teams:
 
     def add_group_chat(self, name: str, members: Iterable[Person]) -> GroupChat:
         number = ids.thread_id(self.tenant_id, "group", name)
-        chat = GroupChat(number, name, self.tenant_id, members=list(members))
-        self._add(chat)
-        return chat
+        return self._add(GroupChat(number, name, self.tenant_id, members=list(members)))
+
+    def add_people_chat(self, one: Person, other: Person) -> PeopleChat:
+        """Two people's own chat, where there is no bot."""
+        return self._add(PeopleChat.between(one, other, self.tenant_id))
 
     def add_meeting(self, title: str, organizer: Person, participants: Iterable[Person]) -> Meeting:
         meeting = Meeting.planned(self, title, organizer, participants)
@@ -158,10 +172,10 @@ class Teams:
         return self.conversations[conversation_id]
 
     def conversations_of(self, person: Person) -> list[Conversation]:
-        """Their chat with the bot first, then the others in the order of their creation."""
+        """Their chat with the bot first, then other chats, then channels."""
         every = self.conversations.values()
         theirs = [each for each in every if person in each.people() and not each.removed]
-        return sorted(theirs, key=lambda each: each.kind != "personal")
+        return sorted(theirs, key=lambda each: (not isinstance(each, Chat), each.kind == "channel"))
 
     async def add_bot_to(self, place: Team | GroupChat | Meeting, by: Person) -> Answer:
         host = place.chat if isinstance(place, Meeting) else place
@@ -208,13 +222,16 @@ class Teams:
         text: str = "",
         thread: str | None = None,
         content: Json | None = None,
+        mentions_bot: bool = False,
     ) -> Message:
         """Puts a message in a conversation; in a channel, one without a thread starts one."""
         number = self.next_id()
         root = (thread or number) if where.kind == "channel" else None
-        message = Message(number, where.id, sender, datetime.now(UTC), text, thread=root)
+        at = datetime.now(UTC)
+        message = Message(number, where.id, sender, at, text, mentions_bot, thread=root)
         message.fill({"text": text, **(content or {})})
         where.messages[number] = message
+        where.typing_since = None if sender == "bot" else where.typing_since
         self.changes.happened()
         return message
 
@@ -224,9 +241,10 @@ class Teams:
     def bot_account(self) -> Json:
         return {"id": self.bot_id, "name": self.bot_name}
 
-    def _add(self, conversation: Conversation) -> None:
+    def _add(self, conversation: C) -> C:
         self.conversations[conversation.id] = conversation
         self.changes.happened()
+        return conversation
 
     def _signed_in(self) -> list[Person]:
         return [person for person in self.people.values() if person.role != "anonymous"]

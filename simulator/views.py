@@ -10,6 +10,7 @@ from simulator import cards
 from simulator.cards import Json
 from simulator.conversations import Channel, Conversation, Message
 from simulator.people import Person
+from simulator.refreshing import is_due
 
 if TYPE_CHECKING:
     from simulator.teams import Teams
@@ -20,7 +21,12 @@ PEOPLE_PICKER = "graph.microsoft.com/users"
 
 def people(teams: Teams) -> Json:
     listed = [_person(each) for each in teams.people.values()]
-    return {"bot": teams.bot_name, "people": listed, "commands": teams.message_commands}
+    return {
+        "bot": teams.bot_name,
+        "people": listed,
+        "commands": teams.message_commands,
+        "ahead": teams.bot_clock.ahead.total_seconds(),
+    }
 
 
 def state(person: Person) -> Json:
@@ -41,14 +47,18 @@ def _person(person: Person) -> Json:
 
 
 def _conversation(where: Conversation, person: Person) -> Json:
-    latest = islice(reversed(where.messages.values()), LATEST)
+    latest = list(islice(reversed(where.messages.values()), LATEST))[::-1]
     return {
         "id": where.id,
-        "name": where.name,
+        "name": where.name_for(person),
         "kind": where.kind,
+        "takesMentions": where.takes_mentions,
+        "takesBot": where.takes_bot,
+        "isTyping": where.is_typing(person.teams.clock()),
+        "isStale": any(is_due(person, each) for each in latest),
         "team": where.team.name if isinstance(where, Channel) else None,
         "hasBot": where.refusal() is None,
-        "messages": [_message(each.seen_by(person), person) for each in latest][::-1],
+        "messages": [_message(each.seen_by(person), person) for each in latest],
     }
 
 
@@ -60,6 +70,8 @@ def _message(message: Message, reader: Person) -> Json:
         "mine": sender is reader,
         "at": message.at.isoformat(),
         "text": message.text,
+        "mentionsBot": message.mentions_bot,
+        "files": message.files,
         "card": _card(message.card, reader),
         "thread": message.thread,
         "edited": message.edited_count > 0,

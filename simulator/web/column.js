@@ -1,11 +1,13 @@
 // One person: their conversations, the messages of one of them, their dialog and their toasts.
 
 import { cardElement } from "./cards.js";
+import { Composer } from "./composer.js";
 import { Messages } from "./messages.js";
 import { act, stateOf } from "./room.js";
 import { text, translate } from "./texts.js";
 
 const TOAST_SECONDS = 8;
+const TYPING_SECONDS = 10;
 
 export class Column {
   constructor(person, room) {
@@ -18,8 +20,9 @@ export class Column {
       press: (message, action) => this.does("presses", { message: message.id, action }),
       command: (message, command) =>
         this.does("uses-message-action", { message: message.id, command }),
-      reply: (message) => this.replies(message),
+      reply: (message) => this.composer.replies(message, this.messages.author(message)),
     });
+    this.composer = new Composer(this.find(".composer"), room.bot, (said) => this.does("says", said));
     this.listen();
   }
 
@@ -28,17 +31,6 @@ export class Column {
   }
 
   listen() {
-    const typed = this.find("textarea");
-    this.find(".composer").addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.says(typed);
-    });
-    typed.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      this.find(".composer").requestSubmit();
-    });
-    this.find(".reply-to button").addEventListener("click", () => this.replies(null));
     this.find(".add-bot").addEventListener("click", () => this.does("adds-bot", {}));
     this.find(".task .close").addEventListener("click", () => this.does("closes-dialog", {}));
     this.find(".task").addEventListener("keydown", (event) => {
@@ -81,7 +73,8 @@ export class Column {
   entry(conversation) {
     const entry = document.createElement("button");
     entry.type = "button";
-    entry.textContent = [conversation.team, conversation.name].filter(Boolean).join(" › ");
+    if (conversation.team) entry.append(teamName(conversation.team));
+    entry.append(conversation.name);
     if (conversation.id === this.open) entry.setAttribute("aria-current", "true");
     if (this.isUnread(conversation)) entry.append(unreadMark());
     entry.addEventListener("click", () => this.shows(conversation.id));
@@ -94,19 +87,34 @@ export class Column {
 
   shows(conversation) {
     this.open = conversation;
-    this.replies(null);
+    this.composer.replies(null);
     this.draw();
   }
 
   drawConversation(conversation) {
-    const channel = conversation.kind !== "personal";
-    const bot = this.room.bot;
+    const { bot } = this.room;
     this.messages.show(conversation);
-    this.find(".mention").hidden = !channel || !conversation.hasBot;
-    this.find(".mention span").textContent = text("mention", { bot });
-    this.find(".add-bot").hidden = conversation.hasBot;
+    this.composer.show(conversation);
+    this.find(".add-bot").hidden = conversation.hasBot || !conversation.takesBot;
     this.find(".add-bot").textContent = text("addBot", { bot });
-    this.find(".composer").hidden = !channel && !conversation.hasBot;
+    this.drawTyping(conversation.isTyping);
+    if (conversation.isStale) this.looksAt(conversation);
+  }
+
+  drawTyping(isTyping) {
+    const line = this.find(".typing");
+    clearTimeout(this.typingEnds);
+    if (isTyping) this.typingEnds = setTimeout(() => this.update(), TYPING_SECONDS * 1000);
+    line.hidden = !isTyping;
+    line.textContent = isTyping ? text("typing", { bot: this.room.bot }) : "";
+  }
+
+  /** Cards that ask for it are drawn anew for whoever has them before their eyes. */
+  async looksAt({ id }) {
+    if (this.looking) return;
+    this.looking = true;
+    await this.does("looks-at", { conversation: id });
+    this.looking = false;
   }
 
   drawDialog(dialog) {
@@ -138,30 +146,6 @@ export class Column {
     setTimeout(() => toast.remove(), TOAST_SECONDS * 1000);
   }
 
-  replies(message) {
-    this.replyTo = message;
-    this.find(".reply-to").hidden = message === null;
-    if (message === null) return;
-    const name = message.mine ? text("you") : this.messages.name(message);
-    this.find(".reply-to span").textContent = text("replyTo", { name });
-    this.find("textarea").focus();
-  }
-
-  async says(typed) {
-    const words = typed.value.trim();
-    if (!words) return;
-    const channel = !this.find(".mention").hidden;
-    const mention = !channel ? this.hasBot() : this.find(".mention input").checked;
-    typed.value = "";
-    const replyTo = this.replyTo?.id;
-    this.replies(null);
-    await this.does("says", { text: words, mention, replyTo });
-  }
-
-  hasBot() {
-    return this.state.conversations.find((each) => each.id === this.open).hasBot;
-  }
-
   async does(gesture, body) {
     const { status, message } = await act(gesture, {
       person: this.person,
@@ -177,6 +161,13 @@ export class Column {
 function initials(name) {
   const words = name.split(/\s+/);
   return [words[0], words.at(-1)].map((word) => word[0]).join("").toUpperCase();
+}
+
+function teamName(team) {
+  const name = document.createElement("span");
+  name.className = "team";
+  name.textContent = `${team} › `;
+  return name;
 }
 
 function unreadMark() {

@@ -2,6 +2,7 @@
 
 import { Column } from "./column.js";
 import { act, listen, people } from "./room.js";
+import { remembered, setUp } from "./settings.js";
 import { language, text, translate } from "./texts.js";
 
 const columns = [];
@@ -12,8 +13,7 @@ function draw() {
   for (const column of columns) drawChoice(column);
   drawTabs();
   const ids = columns.map((column) => encodeURIComponent(column.person)).join(",");
-  const kept = language === "fr" ? "" : `&lang=${language}`;
-  history.replaceState(null, "", `?people=${ids}${kept}`);
+  history.replaceState(null, "", `?people=${ids}${remembered()}`);
 }
 
 function drawChoice(column) {
@@ -99,6 +99,8 @@ newPerson.addEventListener("close", () => {
   const form = newPerson.querySelector("form");
   if (newPerson.returnValue === "add") addPerson(form);
 });
+
+setUp(room);
 
 for (const person of chosen()) columns.push(columnFor(person));
 draw();

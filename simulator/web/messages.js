@@ -2,7 +2,7 @@
 // so that what someone is typing in a card stays.
 
 import { cardElement, markdownElement } from "./cards.js";
-import { clock, text } from "./texts.js";
+import { clock, language, text } from "./texts.js";
 
 export class Messages {
   /** `on` holds what a message may ask for: press(message, action), reply, command. */
@@ -53,7 +53,7 @@ export class Messages {
     const heading = document.createElement("div");
     heading.className = "heading";
     const name = document.createElement("strong");
-    name.textContent = message.mine ? text("you") : this.name(message);
+    name.textContent = this.author(message);
     const at = document.createElement("time");
     at.dateTime = message.at;
     at.textContent = clock(message.at);
@@ -63,20 +63,27 @@ export class Messages {
     return heading;
   }
 
-  name(message) {
-    return message.sender ?? this.room.bot;
+  author(message) {
+    return message.mine ? text("you") : (message.sender ?? this.room.bot);
   }
 
   content(message) {
     if (message.deleted) return [note(text("deleted"), "p")];
     const parts = [];
-    if (message.text) parts.push(markdownElement(message.text));
+    if (message.text || message.mentionsBot) parts.push(this.words(message));
+    parts.push(...Object.entries(message.files).map(fileElement));
     if (message.card) {
       const card = cardElement(message.card, (action) => this.on.press(message, action));
       card.classList.add("card");
       parts.push(card);
     }
     return parts;
+  }
+
+  words(message) {
+    const element = markdownElement(message.text);
+    if (message.mentionsBot) (element.firstElementChild ?? element).prepend(mention(this.room.bot));
+    return element;
   }
 
   /** The app's commands, which Teams shows in a message's "…" menu. */
@@ -86,15 +93,47 @@ export class Messages {
     const summary = document.createElement("summary");
     summary.textContent = "⋯";
     summary.setAttribute("aria-label", text("moreActions"));
-    const commands = Object.entries(this.room.commands).map(([command, title]) =>
-      button(title, "quiet", () => {
+    const commands = document.createElement("div");
+    for (const [command, titles] of Object.entries(this.room.commands)) {
+      const choose = () => {
         menu.open = false;
         this.on.command(message, command);
-      }),
-    );
-    menu.append(summary, ...commands);
+      };
+      commands.append(button(titles[language] ?? Object.values(titles)[0], "quiet", choose));
+    }
+    menu.append(summary, commands);
+    closeByItself(menu, summary);
     return menu;
   }
+}
+
+/** With Escape, or when the person goes elsewhere. */
+function closeByItself(menu, summary) {
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    summary.focus();
+  });
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!menu.contains(relatedTarget)) menu.open = false;
+  });
+}
+
+function mention(bot) {
+  const element = document.createElement("span");
+  element.className = "at";
+  element.textContent = `@${bot}`;
+  return element;
+}
+
+function fileElement([name, link]) {
+  const element = document.createElement("a");
+  element.className = "file";
+  element.textContent = text("file", { name });
+  element.href = link;
+  element.target = "_blank";
+  element.rel = "noopener noreferrer";
+  return element;
 }
 
 /** Replies come after the message that they answer, and threads in the order of their first. */

@@ -11,6 +11,18 @@ const dictionary = {
     add: "Ajouter",
     cancel: "Annuler",
     close: "Fermer",
+    settings: "Réglages",
+    language: "Langue de la page",
+    theme: "Apparence",
+    likeTheSystem: "Comme le système",
+    light: "Claire",
+    dark: "Sombre",
+    botClock: "Horloge de l'application",
+    botTime: "Horloge de l'application : {when}",
+    quarter: "+ 15 min",
+    hour: "+ 1 h",
+    day: "+ 1 jour",
+    noClock: "Cette application n'a pas d'horloge à avancer.",
     closeColumn: "Fermer la colonne",
     name: "Nom",
     role: "Rôle",
@@ -31,6 +43,11 @@ const dictionary = {
     edited: "modifié",
     deleted: "Ce message a été supprimé.",
     empty: "Aucun message pour l'instant.",
+    typing: "{bot} écrit…",
+    attach: "Joindre un fichier par son lien",
+    file: "Fichier : {name}",
+    fileName: "Nom du fichier",
+    fileLink: "Lien du fichier",
     addBot: "Ajouter {bot}",
     moreActions: "Autres actions sur ce message",
     required: "À compléter.",
@@ -49,6 +66,18 @@ const dictionary = {
     add: "Add",
     cancel: "Cancel",
     close: "Close",
+    settings: "Settings",
+    language: "Language of the page",
+    theme: "Appearance",
+    likeTheSystem: "Like the system",
+    light: "Light",
+    dark: "Dark",
+    botClock: "Clock of the app",
+    botTime: "Clock of the app: {when}",
+    quarter: "+ 15 min",
+    hour: "+ 1 h",
+    day: "+ 1 day",
+    noClock: "This app has no clock to move.",
     closeColumn: "Close the column",
     name: "Name",
     role: "Role",
@@ -69,6 +98,11 @@ const dictionary = {
     edited: "edited",
     deleted: "This message has been deleted.",
     empty: "No message yet.",
+    typing: "{bot} is typing…",
+    attach: "Attach a file by its link",
+    file: "File: {name}",
+    fileName: "Name of the file",
+    fileLink: "Link to the file",
     addBot: "Add {bot}",
     moreActions: "More actions on this message",
     required: "Please fill this in.",
@@ -103,6 +137,17 @@ export function translate(root) {
 
 const time = new Intl.DateTimeFormat(language, { timeStyle: "short" });
 const dayAndTime = new Intl.DateTimeFormat(language, { dateStyle: "short", timeStyle: "short" });
+
+const moment = new Intl.DateTimeFormat(language, {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  hour: "numeric",
+  minute: "2-digit",
+});
+
+/** A day and its time in full: "mardi 14 avril à 10:20". */
+export const inFull = (at) => moment.format(at);
 
 export function clock(iso) {
   const at = new Date(iso);

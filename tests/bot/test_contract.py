@@ -157,6 +157,33 @@ async def test_a_sent_form_that_comes_again_gets_the_same_answer_to_the_letter(l
     await line.posted()
 
 
+async def test_a_message_of_a_chat_without_us_opens_the_form_with_its_words(line: Line) -> None:
+    answer = await line.send("message_menu_fetch")
+    assert (answer.status, answer.content_type) == (200, "application/json")
+    task = answer.json()["task"]
+    assert task["type"] == "continue"
+    shown = task["value"]["card"]["content"]
+    assert is_card(shown)
+    (what,) = (part for part in shown["body"] if part.get("id") == "what")
+    assert what["value"] == (
+        "Awa Diallo a écrit :\nl'imprimante du 2e clignote & n'imprime plus\nerreur <E-04>"
+    )
+
+
+async def test_a_message_reported_is_answered_in_the_dialog_and_the_chat_is_left_alone(
+    line: Line,
+) -> None:
+    first, again = [await line.send("message_menu_submit") for _ in range(2)]
+    assert first.body == again.body
+    shown = first.json()["task"]["value"]["card"]["content"]
+    assert is_card(shown)
+    assert re.search(r"INC-2\d{3}-\d+", json.dumps(shown))
+    assert "ajoutez l'application Permanence" in json.dumps(shown, ensure_ascii=False)
+    rows = await line.bot.rows()
+    assert rows["conversations"] == []
+    assert not [path for path in line.paths() if "unq.gbl.spaces" in path]
+
+
 async def test_both_activities_of_an_installation_make_one_greeting(line: Line) -> None:
     for name in ("conversation_update", "installation_update"):
         answer = await line.send(name)

@@ -244,7 +244,11 @@ class Catalogue:
                     for draw in (reporter_card, staff_card):
                         card = draw(incident, ORGANISATION, self.texts, at, above)
                         yield f"{draw.__name__}, {state}", card
-                yield f"receipt, {state}", receipt_card(incident, ORGANISATION, self.texts, NOW)
+                for has_chat in (True, False):
+                    receipt = receipt_card(
+                        incident, ORGANISATION, self.texts, NOW, has_chat=has_chat
+                    )
+                    yield f"receipt, {state}, chat: {has_chat}", receipt
 
     def _records(self) -> Iterator[tuple[str, Card]]:
         own = [self.incident(state) for state in State]

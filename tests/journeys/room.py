@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from playwright.async_api import Locator, Page, async_playwright
 
@@ -78,15 +79,19 @@ class Room:
     screenshots: Path
     errors: list[str] = field(default_factory=list)
 
-    async def seat(self, *people: Person) -> list[Desk]:
+    async def seat(self, *people: Person, language: str = "fr") -> list[Desk]:
         """Open the page with these people side by side."""
         names = ",".join(person.id for person in people)
-        await self.page.goto(f"{self.url}?people={names}")
+        await self.page.goto(f"{self.url}?people={names}&lang={language}")
         return [Desk(self.page.get_by_role("region", name=person.name)) for person in people]
 
     async def picture(self, name: str) -> None:
         self.screenshots.mkdir(parents=True, exist_ok=True)
         await self.page.screenshot(path=self.screenshots / f"{name}.png")
+
+    async def looks(self, scheme: Literal["light", "dark"]) -> None:
+        """As when the system turns light or dark."""
+        await self.page.emulate_media(color_scheme=scheme)
 
     async def on_a_phone(self) -> None:
         await self.page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
@@ -97,7 +102,9 @@ async def opened_room(url: str, chromium: str, screenshots: Path) -> AsyncIterat
     async with async_playwright() as running:
         browser = await running.chromium.launch(executable_path=chromium, args=QUIET)
         page = await browser.new_page(
-            viewport={"width": WIDE["width"], "height": WIDE["height"]}, locale="fr-FR"
+            viewport={"width": WIDE["width"], "height": WIDE["height"]},
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
         )
         page.set_default_timeout(8_000)
         room = Room(page, url, screenshots)

@@ -37,6 +37,8 @@ channel.bind
   in a chat         -     -     -     -     -     -     -     -     -     -     -     -     -
 incident.form
   anywhere      reads reads reads reads reads reads reads reads reads reads     -     -     -
+incident.message_form
+  anywhere      reads reads reads reads reads reads reads reads reads reads     -     -     -
 incident.list
   anywhere      reads reads reads reads reads reads reads reads reads reads     -     -     -
 queue.export

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from aiohttp import ClientSession, web
 
-from app import EXAMPLE_PEOPLE
+from app import EXAMPLE_PEOPLE, MESSAGE_COMMANDS
 from bot.commands import start
 from bot.directory import read_people
 from bot.organisation import read_organisation
@@ -120,7 +120,7 @@ async def running_world(
     port = free_port()
     bot = await start(settings, "127.0.0.1", port, local=True)
     url = f"http://127.0.0.1:{port}"
-    teams = Teams(f"{url}/api/messages", rate_limits=has_rates)
+    teams = Teams(f"{url}/api/messages", rate_limits=has_rates, message_commands=MESSAGE_COMMANDS)
     everybody = [
         teams.add_person(
             entry.name,
