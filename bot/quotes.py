@@ -19,7 +19,7 @@ from cards.kit import data_of
 from domain.files import MOST_FILES, File
 
 REPORT = "report"
-"""The command's id, in the app's manifest."""
+"""The command's id, which the app's manifest gives it too: the message extension has no other."""
 LONGEST_SOURCE = 100_000
 """Characters of a message that are read; Teams lets nobody write as many."""
 LONGEST_NAME = 100

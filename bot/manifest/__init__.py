@@ -16,11 +16,10 @@ from zoneinfo import ZoneInfo
 from bot.manifest.icons import ACCENT, colour_icon, outline_icon
 from bot.manifest.schema import LOCALISATION_URL, SCHEMA_URL, VERSION, is_localised
 from bot.organisation_file import PublisherSection
+from bot.quotes import REPORT
 from cards.texts import LOCALES, REFERENCE, Texts
 
 FOLDER = Path(__file__).parent
-REPORT = "report"
-"""The message extension's only command: the bot answers it under this name."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.manifest import REPORT, leaves
+from bot.manifest import leaves
 from bot.manifest.icons import COLOUR_SIDE, OUTLINE_SIDE, PNG_SIGNATURE
 from bot.manifest.schema import (
     LOCALISATION_URL,
@@ -24,6 +24,7 @@ from bot.manifest.schema import (
     localisation_mistakes,
     manifest_mistakes,
 )
+from bot.quotes import REPORT
 from dialogs import PRODUCT
 from dialogs.routing import Place
 
