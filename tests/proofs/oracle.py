@@ -1,7 +1,8 @@
 """What a person may have changed, told from the rows before and after: written without the product.
 
-An agent reports, adds to their own open requests and cancels them; the staff of a request's team
-takes, asks and solves it; people choose their own language. All else is an effect beyond rights.
+An agent reports, adds to their own open requests and cancels them, opens a solved one again and says
+a word on it; the staff of a request's team takes, asks, hands on, judges, merges and solves it, and
+writes down calls; people choose their own language. All else is an effect beyond rights.
 """
 
 from __future__ import annotations
@@ -12,15 +13,22 @@ from typing import Any
 
 from tests.proofs.facts import Facts, Row
 
-LASTING = (
-    "form_id", "year", "serial", "reporter_id", "reporter_name", "organisation", "service",
-    "what", "category", "application", "audience", "hindrance", "priority", "team",
-    "reported_at", "take_by",
-)  # fmt: skip
-"""What was reported stands."""
-OVER = ("solved", "cancelled")
-OF_REPORTER = ("detail", "cancelled")
-OF_STAFF = ("taken", "question", "solved")
+OVER = ("solved", "cancelled", "merged")
+BY_ITSELF = {"transmitted_at", "overdue_at"}
+"""What delivery and the clock write."""
+BY_REPORTER = BY_ITSELF | {"state", "waits_for", "review_by", "return_by", "closed_at"}
+BY_STAFF = BY_REPORTER | {
+    *("assignee_id", "assignee_name", "priority", "team", "take_by", "transfers", "merged_into"),
+}
+"""Columns of an open request. All else was reported, and stands."""
+REOPENED = BY_STAFF - {"priority", "team", "transfers", "merged_into"} | {"rating"}
+OF_REPORTER = ("detail", "file", "cancelled", "reopened", "rated")
+OF_STAFF = (
+    *("taken", "assigned", "question", "transferred", "priority", "held", "resumed"),
+    *("solved", "merged"),
+)
+OF_ANY_STAFF = ("called", "joined")
+"""Written by whoever is of the staff: on a call, and on the request that another is merged into."""
 URGENT = {("public", "no"), ("public", "hardly"), ("several_services", "no")}
 """What makes a request critical, in the example's matrix."""
 
@@ -71,9 +79,10 @@ def _in_incidents(actor: Actor, before: dict[Any, Row], after: dict[Any, Row]) -
 
 
 def _in_report(actor: Actor, new: Row) -> Iterator[str]:
-    if actor.is_guest or new["reporter_id"] != actor.person_id:
+    is_own = new["reporter_id"] == actor.person_id and new["service"] == actor.service
+    if actor.is_guest or not (is_own or actor.teams):
         yield "reported in another's name"
-    if new["service"] != actor.service or new["state"] != "new" or new["assignee_id"]:
+    if new["state"] != "new" or new["assignee_id"]:
         yield "reported otherwise than a report is"
     is_urgent = (new["audience"], new["hindrance"]) in URGENT
     if (new["priority"] == "critical") != is_urgent:
@@ -83,17 +92,27 @@ def _in_report(actor: Actor, new: Row) -> Iterator[str]:
 def _in_change(actor: Actor, old: Row, new: Row) -> Iterator[str]:
     is_reporter = old["reporter_id"] == actor.person_id and not actor.is_guest
     is_staff = old["team"] in actor.teams
-    if any(old[name] != new[name] for name in LASTING):
-        yield "what was reported"
-    if old["state"] in OVER or not (is_reporter or is_staff):
-        yield f"an incident in state {old['state']} that is not theirs to change"
-    if old["assignee_id"] != new["assignee_id"]:
-        mine = is_staff and new["assignee_id"] == actor.person_id and old["assignee_id"] is None
-        yield from () if mine else ("who deals with it",)
+    changed = {name for name in new if old[name] != new[name]}
+    if old["state"] in OVER:
+        if not (is_reporter and _follows_up(old, new, changed)):
+            yield f"an incident in state {old['state']} that is not theirs to change"
+        return
+    may = (BY_REPORTER if is_reporter else BY_ITSELF) | (BY_STAFF if is_staff else set())
+    if changed - may:
+        yield f"not theirs to change: {', '.join(sorted(changed - may))}"
     if new["state"] == "cancelled" and not is_reporter:
         yield "cancelled for another"
-    if new["state"] == "solved" and not is_staff:
-        yield "solved without being of the team"
+    if new["state"] in ("solved", "merged") and not is_staff:
+        yield f"{new['state']} without being of the team"
+
+
+def _follows_up(old: Row, new: Row, changed: set[str]) -> bool:
+    """A word on the solution, once; or open again, for the same team and with nobody in charge."""
+    if old["state"] != "solved":
+        return False
+    if new["state"] == "new":
+        return changed <= REOPENED and new["assignee_id"] is None
+    return changed <= BY_ITSELF | {"rating"} and old["rating"] is None
 
 
 def _in_entries(actor: Actor, before: Facts, after: Facts) -> Iterator[str]:
@@ -101,10 +120,12 @@ def _in_entries(actor: Actor, before: Facts, after: Facts) -> Iterator[str]:
     if any(new.get(key) != row for key, row in old.items()):
         yield "a line of a story"
     for entry in (row for key, row in new.items() if key not in old):
-        incident = after["incidents"][(entry["incident_id"],)]
+        key = (entry["incident_id"],)
+        incident = before["incidents"].get(key, after["incidents"][key])
         is_reporter = incident["reporter_id"] == actor.person_id and not actor.is_guest
         kinds = (*(OF_REPORTER if is_reporter else ()),)
         kinds += OF_STAFF if incident["team"] in actor.teams else ()
+        kinds += OF_ANY_STAFF if actor.teams else ()
         if entry["author_id"] != actor.person_id or entry["kind"] not in kinds:
             yield f"a {entry['kind']} that is not theirs to write"
 
