@@ -1,8 +1,8 @@
-"""What a person may have changed, told from the rows before and after: written without the product.
+"""What a person may have changed, told from the rows before and after: it shares no code with us.
 
-An agent reports, adds to their own open requests and cancels them, opens a solved one again and says
-a word on it; the staff of a request's team takes, asks, hands on, judges, merges and solves it, and
-writes down calls; people choose their own language. All else is an effect beyond rights.
+An agent reports, adds to their own open requests and cancels them, opens a solved one again and
+says a word on it; the staff of a request's team takes, asks, hands on, judges, merges and solves
+it, and writes down calls; people choose their own language. All else is an effect beyond rights.
 """
 
 from __future__ import annotations
