@@ -14,7 +14,7 @@ from cards.form_parts import error_at
 from cards.kit import Element, field_error, size_of, small
 from cards.texts import Texts, normal
 from domain.errors import Refusal
-from domain.incidents import Report
+from domain.incident_report import Report
 from domain.input import NONE
 from domain.organisation import Application, Organisation
 

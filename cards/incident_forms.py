@@ -47,8 +47,9 @@ from cards.refusals import refusal_line
 from cards.texts import Texts
 from domain.errors import Refusal
 from domain.files import File
+from domain.incident_report import Report
 from domain.incident_story import Entry
-from domain.incidents import Incident, Report
+from domain.incidents import Incident
 from domain.input import NONE
 from domain.organisation import Audience, Hindrance, Organisation
 

@@ -9,8 +9,9 @@ from cards.texts import normal
 from dialogs.incidents import guessed
 from dialogs.routing import Reply, Router, Turn
 from domain.errors import Refusal
+from domain.incident_report import Report, new_incident
 from domain.incident_story import EntryKind
-from domain.incidents import Incident, Report
+from domain.incidents import Incident
 from domain.input import checked_line
 from domain.people import STAFF, Person
 
@@ -41,7 +42,7 @@ def enter_call(turn: Turn, action: EnterCall) -> Reply:
     year = turn.organisation.year_of(turn.at)
     organisation = turn.organisation.seen_by(turn.organisation.member_of(caller))
     category, application = guessed(action.what, organisation)
-    incident = Incident.report(
+    incident = new_incident(
         Report(
             form_id=action.form_id,
             what=action.what,

@@ -31,8 +31,9 @@ from cards.texts import normal
 from dialogs.routing import Reader, Reply, Router, Turn
 from domain.errors import Refusal
 from domain.incident_notices import reporter_side
+from domain.incident_report import Report, new_incident
 from domain.incident_story import Entry
-from domain.incidents import Incident, Report
+from domain.incidents import Incident
 from domain.input import LONGEST_TEXT, NONE
 from domain.notices import Recipient
 from domain.organisation import Organisation
@@ -78,7 +79,7 @@ def report_incident(turn: Turn, action: ReportIncident) -> Reply:
     if sent_before is not None:
         return _already_sent(turn, sent_before)
     year = turn.organisation.year_of(turn.at)
-    incident = Incident.report(
+    incident = new_incident(
         report_of(action),
         incident_id=turn.new_id(),
         serial=turn.store.numbers.next("INC", year),

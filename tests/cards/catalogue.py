@@ -28,7 +28,8 @@ from dialogs.queue import LONGEST_SEARCH, MOST_FOUND
 from domain.errors import Refusal
 from domain.files import LONGEST_LINK, LONGEST_NAME, MOST_FILES, File
 from domain.incident_desk import merge
-from domain.incidents import Incident, Report, State
+from domain.incident_report import Report
+from domain.incidents import Incident, State
 from domain.input import LONGEST_TEXT
 from domain.people import Person, Role
 from tests.cards.assemblies import Assembly

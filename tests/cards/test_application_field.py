@@ -11,7 +11,7 @@ from cards.application_field import AT_ONCE, applications_named
 from cards.incident_forms import incident_form
 from cards.kit import BIGGEST, Card, Surface, size_of
 from domain.errors import Refusal
-from domain.incidents import Report
+from domain.incident_report import Report
 from domain.organisation import Application, Organisation
 from tests.cards.elements import inputs_of, said, titles
 from tests.support.builders import ORGANISATION, an_incident, texts_in

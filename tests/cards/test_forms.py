@@ -8,7 +8,8 @@ from cards.incident_forms import answer_form_id, incident_form, question_card
 from cards.kit import Surface
 from dialogs import PRODUCT
 from domain.errors import Refusal
-from domain.incidents import Report, State
+from domain.incident_report import Report
+from domain.incidents import State
 from domain.input import LONGEST_TEXT
 from domain.notices import Show
 from domain.telling import notices_for

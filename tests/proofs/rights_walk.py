@@ -13,7 +13,8 @@ from sqlalchemy import delete
 from bot.clock import real_now
 from bot.organisation import read_organisation
 from domain.incident_desk import hold
-from domain.incidents import Incident, Report
+from domain.incident_report import Report, new_incident
+from domain.incidents import Incident
 from domain.organisation import Organisation
 from domain.people import Person as DirectoryPerson
 from domain.people import Role
@@ -143,7 +144,7 @@ class Walk:
 
     def _report(self, incident_id: str, number: int, reporter: Person, context: str) -> Incident:
         category = "application" if context == "fallen back" else "poste"
-        return Incident.report(
+        return new_incident(
             Report(f"r{number}", f"{SECRET} {number}", category),
             incident_id=incident_id,
             serial=number,

@@ -8,7 +8,8 @@ from bot.organisation import read_organisation
 from bot.settings import PROJECT
 from cards.texts import Texts
 from domain.incident_desk import merge
-from domain.incidents import Incident, Report, State
+from domain.incident_report import Report, new_incident
+from domain.incidents import Incident, State
 from domain.people import Person, Role
 
 ORGANISATION = read_organisation(PROJECT / "organisation.example.toml")
@@ -69,7 +70,7 @@ def an_incident(
 ) -> Incident:
     """A new incident, reported by Camille unless the test says otherwise."""
     form = Report(f"form-{serial}", what, category, application, audience, hindrance)
-    return Incident.report(
+    return new_incident(
         form,
         incident_id=f"{serial:032x}",
         serial=serial,
