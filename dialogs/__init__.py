@@ -10,6 +10,7 @@ from dialogs import (
     incident_desk,
     incident_follow_up,
     incident_messages,
+    incident_reports,
     incident_routing,
     incidents,
     queue,
@@ -34,6 +35,7 @@ def any_sentence(text: str, place: Place) -> Action:
 PRODUCT = Product(
     [
         home.router,
+        incident_reports.router,
         incidents.router,
         applications.router,
         incident_desk.router,

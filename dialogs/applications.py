@@ -5,7 +5,7 @@ from __future__ import annotations
 from cards.actions import ExplainApplication, FindApplications
 from cards.application_field import applications_named
 from cards.incident_forms import incident_form
-from dialogs.incidents import report_of
+from dialogs.incident_reports import report_of
 from dialogs.routing import Reply, Router, Turn
 from domain.people import EVERYONE
 

@@ -6,7 +6,7 @@ from cards.desk_actions import EnterCall, OpenCallForm
 from cards.desk_forms import Form, call_form
 from cards.incident_staff import call_receipt
 from cards.texts import normal
-from dialogs.incidents import guessed
+from dialogs.incident_reports import guessed
 from dialogs.routing import Reply, Router, Turn
 from domain.errors import Refusal
 from domain.incident_report import Report, new_incident

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cards.actions import OpenMessageForm
 from cards.incident_forms import incident_form
-from dialogs.incidents import report_from, too_long
+from dialogs.incident_reports import report_from, too_long
 from dialogs.routing import Reply, Router, Turn
 from domain.input import LONGEST_TEXT
 from domain.people import EVERYONE
