@@ -75,3 +75,27 @@ async def _solved_twice(room: Room, camille: Desk, awa: Desk, nadia: Desk) -> No
     await awa.presses("Donner mon avis")
     await nadia.reads("est-ce réglé ? Oui")
     await room.picture("41-rated")
+
+
+async def test_the_queue_and_a_search_on_a_wide_screen_and_a_phone(
+    world: World, room: Room
+) -> None:
+    camille, nadia = await room.seat(world.camille, world.nadia)
+    for words in ("Mot de passe oublié", "Messagerie lente depuis hier"):
+        await camille.types(words)
+        await camille.reads("Que se passe-t-il ?")
+        await camille.presses("Envoyer", on="Que se passe-t-il ?")
+        await camille.reads("Transmis à l'assistance")
+    await nadia.types("file")
+    await nadia.reads("Messagerie lente depuis hier")
+    await room.picture("42-queue")
+    await nadia.presses("Tableau")
+    await room.picture("43-queue-as-a-file")
+    await camille.types("mes demandes")
+    await camille.reads("Ouvrir INC-")
+    await camille.fills("Un numéro ou un mot", "messagerie")
+    await camille.presses("Chercher")
+    await camille.reads("1 demande trouvée")
+    await room.picture("44-search")
+    await room.on_a_phone()
+    await room.picture("45-phone-search")
