@@ -52,6 +52,16 @@ class Form:
             error=error_at(field, self.refusal, self.texts),
         )
 
+    def line(self, field: str, words: str, example: str) -> list[Element]:
+        return line_input(
+            field,
+            self.texts(f"form.{field}"),
+            value=words,
+            required=self.texts("refusal.text.missing"),
+            placeholder=example,
+            error=error_at(field, self.refusal, self.texts),
+        )
+
     def chosen(self, field: str, choices: Mapping[str, str], value: str) -> list[Element]:
         """One of a list that may be long, with nothing chosen unless `value` says so."""
         return pick_input(
@@ -133,14 +143,7 @@ def hold_form(form: Form, incident: Incident, action: HoldIncident) -> Card:
 
 
 def merge_form(form: Form, incident: Incident, action: MergeIncident) -> Card:
-    number = line_input(
-        "number",
-        form.texts("form.number"),
-        value=action.number,
-        required=form.texts("refusal.text.missing"),
-        placeholder=form.texts("form.number_example"),
-        error=error_at("number", form.refusal, form.texts),
-    )
+    number = form.line("number", action.number, form.texts("form.number_example"))
     above = form.about(incident, "form.merge_intro", number=incident.number)
     return form.card("merge", incident.number, action, above, number)
 
@@ -152,14 +155,7 @@ def reopen_form(form: Form, incident: Incident, action: ReopenIncident) -> Card:
 
 def call_form(form: Form, action: EnterCall) -> Card:
     """Three fields: whoever is on the telephone waits."""
-    who = line_input(
-        "who",
-        form.texts("form.who"),
-        value=action.who,
-        required=form.texts("refusal.text.missing"),
-        placeholder=form.texts("form.who_example"),
-        error=error_at("who", form.refusal, form.texts),
-    )
+    who = form.line("who", action.who, form.texts("form.who_example"))
     work = {str(word): form.texts(f"hindrance.{word}") for word in Hindrance}
     return form.card(
         "call",

@@ -25,7 +25,7 @@ from domain.organisation import Audience, Hindrance, Priority
 
 FIELDS = (
     *("detail", "question", "solution", "note", "reason", "words", "what", "team", "person"),
-    *("waits_for", "review_in", "priority", "canned", "can_work"),
+    *("waits_for", "review_in", "priority", "canned", "can_work", "number", "who"),
 )
 TITLES = (
     *("detail", "question", "solution", "transfer", "assign", "priority", "hold", "merge"),
