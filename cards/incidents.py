@@ -104,6 +104,8 @@ def _next_step(incident: Incident, organisation: Organisation, texts: Texts, at:
         return texts("next.overdue", phone=organisation.contact.phone)
     if incident.state is State.WAITING and incident.waits_for is WaitsFor.SUPPLIER:
         return texts("next.held", when=review_time(incident, texts, at), **names_in(incident))
+    if incident.state is State.WAITING and incident.open_question is None:
+        return texts("next.awaited")
     return texts(
         f"next.{incident.state}", when=texts.when(incident.take_by, at), **names_in(incident)
     )

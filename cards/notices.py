@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cards.actions import ListIncidents, OpenIncidentForm, ShowIncident
+from cards.actions import ListIncidents, OpenDetailForm, OpenIncidentForm, ShowIncident
 from cards.home import help_line, someone_button
 from cards.incident_staff import open_button
 from cards.kit import Card, Surface, button, card, dialog_button, heading, inert, text, typed
@@ -64,6 +64,19 @@ def _incident_solved(facts: Mapping[str, Any], organisation: Organisation, texts
     return Message(card=card(body, ways))
 
 
+def _incident_awaits(facts: Mapping[str, Any], organisation: Organisation, texts: Texts) -> Message:
+    body = [
+        heading(texts("awaits.title", number=facts["number"])),
+        typed(facts["reason"]),
+        text(texts("next.awaited")),
+        help_line(organisation, texts),
+    ]
+    adds = dialog_button(
+        texts("button.add_detail"), OpenDetailForm(incident_id=facts["incident_id"])
+    )
+    return Message(card=card(body, [adds, someone_button(texts)]))
+
+
 def _to_staff(key: str) -> Renderer:
     """A ping to one of the staff: what happened, and the way to the card."""
 
@@ -102,6 +115,7 @@ _RENDERERS: dict[tuple[str, int], Renderer] = {
     ("card", 1): _card,
     ("text", 1): _text,
     ("incident.solved", 1): _incident_solved,
+    ("incident.awaits", 1): _incident_awaits,
     ("incident.assigned", 1): _to_staff("assigned"),
     ("incident.to_review", 1): _to_staff("to_review"),
     ("incident.reopened", 1): _to_staff("reopened"),

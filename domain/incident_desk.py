@@ -14,6 +14,7 @@ from domain.incident_events import (
     IncidentSolved,
     IncidentToReview,
     IncidentTransferred,
+    ReporterAwaited,
 )
 from domain.incident_story import EntryKind
 from domain.incidents import Incident, State, WaitsFor
@@ -116,17 +117,25 @@ def hold(
     No time runs while an incident waits: the promise is to take it, and it is taken. In its place
     comes the promise to look again, at an hour when the service is open.
 
-    Raises Refusal `incident.over`, `choice.unknown`, `text.missing` or `text.too_long`.
+    An agent who is waited for is told, and goes on with a detail.
+
+    Raises Refusal `incident.over`, `incident.no_chat`, `choice.unknown`, `text.missing` or
+    `text.too_long`.
     """
     reason = checked_text(reason, "reason")
     waits = WaitsFor(checked_choice(set(WaitsFor), waits_for, "waits_for"))
     days = int(checked_choice(set(ReviewIn), review_in, "review_in"))
     incident.refuse_if_over()
+    if waits is WaitsFor.AGENT:
+        incident.refuse_without_chat()
     incident.assign_if_nobody(by, at)
     incident.write(EntryKind.HELD, at, by, reason, form_id, about=waits)
     incident.state, incident.waits_for = State.WAITING, waits
     incident.review_by = organisation.seen_by(incident.organisation).opening_in(days, at)
-    incident.happened(IncidentChanged)
+    if waits is WaitsFor.AGENT:
+        incident.happened(ReporterAwaited, number=incident.number, reason=reason)
+    else:
+        incident.happened(IncidentChanged)
 
 
 def resume(incident: Incident, by: Person, at: datetime) -> None:

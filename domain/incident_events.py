@@ -72,6 +72,14 @@ class IncidentChanged(IncidentEvent):
 
 
 @dataclass(frozen=True)
+class ReporterAwaited(IncidentEvent):
+    """Nothing can be done before the reporter has acted, for this reason."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class IncidentToReview(IncidentEvent):
     """The time has come to look again at what waited."""
 

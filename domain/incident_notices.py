@@ -24,6 +24,7 @@ from domain.incident_events import (
     IncidentTransmitted,
     QuestionAnswered,
     QuestionAsked,
+    ReporterAwaited,
 )
 from domain.incidents import Incident
 from domain.notices import Notice, Rule, Show, Tell, person, team
@@ -87,6 +88,11 @@ def _assigned(event: IncidentAssigned) -> list[Notice]:
     return [*_both_sides(event), *_to_staff(event.assignee_id, "incident.assigned", facts)]
 
 
+def _awaited(event: ReporterAwaited) -> list[Notice]:
+    facts = {"number": event.number, "incident_id": event.incident_id, "reason": event.reason}
+    return [*_both_sides(event), *_to_reporter(event, "incident.awaits", **facts)]
+
+
 def _to_review(event: IncidentToReview) -> list[Notice]:
     facts = {"number": event.number, "incident_id": event.incident_id}
     told = (
@@ -126,6 +132,7 @@ RULES: Mapping[type[Event], Rule] = {
     IncidentTransferred: _transferred,
     IncidentAssigned: _assigned,
     IncidentChanged: _both_sides,
+    ReporterAwaited: _awaited,
     IncidentToReview: _to_review,
     IncidentReopened: _reopened,
     IncidentMerged: _merged,

@@ -143,8 +143,7 @@ class Incident(Entity):
         """
         question = checked_text(question, "question")
         self.refuse_if_over()
-        if self.reporter_id is None:
-            raise Refusal("incident.no_chat", name=self.reporter_name)
+        self.refuse_without_chat()
         self.assign_if_nobody(by, at)
         entry = self.write(EntryKind.QUESTION, at, by, question, form_id)
         self.state, self.waits_for, self.review_by = State.WAITING, WaitsFor.AGENT, None
@@ -162,13 +161,13 @@ class Incident(Entity):
         self.refuse_if_over()
         question = question or self.open_question
         entry = self.write(EntryKind.DETAIL, at, by, detail, form_id)
-        if question is None:
-            self.happened(DetailAdded)
-            return
-        entry.answers = question.entry_id
+        entry.answers = question.entry_id if question else None
         if self.waits_for is WaitsFor.AGENT and self.open_question is None:
             self.go_on()
-        self.happened(QuestionAnswered, entry_id=question.entry_id)
+        if question is None:
+            self.happened(DetailAdded)
+        else:
+            self.happened(QuestionAnswered, entry_id=question.entry_id)
 
     def solve(self, by: Person, solution: str, form_id: str, at: datetime) -> None:
         """It works again, and this is what was done.
@@ -211,6 +210,11 @@ class Incident(Entity):
     def refuse_unless_reported_by(self, person: Person) -> None:
         if self.reporter_id != person.person_id:
             raise Refusal("incident.not_yours", number=self.number)
+
+    def refuse_without_chat(self) -> None:
+        """Somebody who called, and whom the directory does not know, reads nothing here."""
+        if self.reporter_id is None:
+            raise Refusal("incident.no_chat", name=self.reporter_name)
 
     def refuse_if_over(self) -> None:
         if self.is_over:

@@ -70,6 +70,8 @@ class DeskCards:
         facts = {"number": "INC-2026-000001", "incident_id": "1", "by_name": self.staff.name}
         for kind in PINGS:
             yield kind, self._record(f"incident.{kind}", facts | {"words": self.words})
+        awaits = {"number": "INC-2026-000001", "incident_id": "1", "reason": self.words}
+        yield "awaits", self._record("incident.awaits", awaits)
         merged = {"number": "INC-2026-000001", "main_number": "INC-2026-000002"}
         yield "merged", self._record("incident.merged", merged)
         joined = {"number": "INC-2026-000001", "joined_number": "INC-2026-000002"}
@@ -89,7 +91,9 @@ class DeskCards:
         rate(rated, self._reporter(rated), "no", LATER)
         called = make()
         called.reporter_id = None
-        for incident in (moved, held, main, rated, called):
+        awaited = make()
+        desk.hold(awaited, self.staff, "agent", self.words, "1", "wait", ORGANISATION, NOW)
+        for incident in (moved, held, awaited, main, rated, called):
             for draw in (reporter_card, staff_card):
                 yield draw.__name__, draw(incident, ORGANISATION, self.texts, LATER)
         yield "moved", moved_card(moved, ORGANISATION, self.texts, self.texts("form.closed"))

@@ -97,6 +97,15 @@ TOLD: dict[str, tuple[State, Callable[[Incident], None] | None, list[Show | Tell
         lambda i: desk.change_priority(i, thomas(), "low", "form-a", ORGANISATION, NOW),
         [OF_CAMILLE, OF_THE_TEAM],
     ),
+    "ReporterAwaited": (
+        State.TAKEN,
+        lambda i: desk.hold(i, thomas(), "agent", "Une photo", "1", "form-a", ORGANISATION, NOW),
+        [
+            OF_CAMILLE,
+            OF_THE_TEAM,
+            Tell("incident.awaits", CAMILLE, NUMBERED | {"reason": "Une photo"}),
+        ],
+    ),
     "IncidentToReview": (
         State.TAKEN,
         lambda incident: _wait_and_review(incident),

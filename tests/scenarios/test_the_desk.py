@@ -113,6 +113,19 @@ async def test_an_incident_waits_for_a_supplier_until_the_day_that_was_said(worl
     await world.newest(thomas, channel, words="Prise en charge par Thomas Le Goff")
 
 
+async def test_an_agent_who_is_waited_for_is_told_and_goes_on_with_a_detail(world: World) -> None:
+    camille, thomas, channel = world.camille, world.thomas, world.channels["interventions"]
+    number = await _reports(world, camille, "Mon portable ne charge plus")
+    staff = await world.newest(thomas, channel, words=number)
+    fields = {"Qui attendez-vous ?": "l'agent", "Pourquoi ? (l'agent le lira)": "Amenez-le"}
+    await _fills(thomas, staff, "Mettre en attente", fields)
+    told = await world.newest(camille, words="Nous attendons quelque chose de vous")
+    assert "Amenez-le" in told.words
+    await _fills(camille, told, "Ajouter une précision", {"Votre précision": "Déposé à l'accueil"})
+    going_on = await world.newest(thomas, channel, words="Déposé à l'accueil")
+    assert "Prise en charge par Thomas Le Goff" in going_on.words
+
+
 async def test_somebody_else_is_given_it_and_told_and_its_urgency_is_judged(world: World) -> None:
     camille, nadia, channel = world.camille, world.nadia, world.channels["hotline"]
     number = await _reports(world, camille, "Mot de passe oublié")
