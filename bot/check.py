@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from bot.check_identity import identity_findings
 from bot.findings import MISSING, TO_DO, WELL, Finding, verdict
+from bot.manifest.faults import TRIAL
 from bot.manifest.package import PACKAGE, read_package
 from bot.organisation import read_organisation
 from bot.settings import Settings, SettingsMistake, read_settings
@@ -70,6 +71,8 @@ def _package(app_id: str) -> Finding:
     built = read_package()
     if built is None:
         return Finding(TO_DO, "Paquet Teams : pas encore construit. Lancez make package.")
+    if built.app_id == TRIAL:
+        return Finding(TO_DO, "Paquet Teams : un essai, sans robot. Relancez make package.")
     if app_id and built.app_id.lower() != app_id.lower():
         return Finding(TO_DO, f"Paquet Teams : {PACKAGE} est celui d'un autre robot. make package.")
     return Finding(WELL, f"Paquet Teams : {PACKAGE}, version {built.version}.")

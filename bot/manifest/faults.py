@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import re
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import NAMESPACE_URL, uuid5
 
 from bot.manifest import leaves
 from bot.manifest.icons import COLOUR_SIDE, OUTLINE_SIDE, PNG_SIGNATURE
@@ -37,6 +38,10 @@ SEMVER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
 NOBODYS = ("example", "invalid", "localhost", "test", "local")
 """Top-level names that lead nowhere on the internet (RFC 2606, RFC 6762)."""
+
+TRIAL = str(uuid5(NAMESPACE_URL, "permanence:trial"))
+"""Stands for the bot's id before there is one: the package can be looked at and checked, with the
+addresses of the example."""
 
 
 def faults(files: Files) -> list[str]:
@@ -118,13 +123,14 @@ def _icon_faults(icons: Mapping[str, str], files: Files) -> Iterator[str]:
 def _address_faults(manifest: Json) -> Iterator[str]:
     for path, url in leaves(manifest["developer"], "developer"):
         if path.endswith("Url"):
-            yield from (f"{path} : {fault}" for fault in _url_faults(url))
+            nobodys = () if manifest.get("id") == TRIAL else NOBODYS
+            yield from (f"{path} : {fault}" for fault in _url_faults(url, nobodys))
     for domain in manifest.get("validDomains", []):
         if not HOST.fullmatch(domain):
             yield f"validDomains : « {domain} » n'est pas un nom de domaine complet"
 
 
-def _url_faults(url: str) -> Iterator[str]:
+def _url_faults(url: str, nobodys: Collection[str]) -> Iterator[str]:
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -132,7 +138,7 @@ def _url_faults(url: str) -> Iterator[str]:
         parts, host = urlsplit(""), ""
     if parts.scheme != "https":
         yield f"« {url} » ne commence pas par https://"
-    if not HOST.fullmatch(host) or host.rsplit(".", 1)[-1] in NOBODYS:
+    if not HOST.fullmatch(host) or host.rsplit(".", 1)[-1] in nobodys:
         yield f"« {url} » ne mène à aucun site public"
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.manifest import AppFacts, package_files
-from bot.manifest.faults import Files, faults
+from bot.manifest.faults import TRIAL, Files, faults
 from bot.organisation import read_organisation_file
 from bot.settings import PROJECT, Settings, SettingsMistake, read_settings
 
@@ -32,14 +32,21 @@ async def build_package(path: Path, version: str | None) -> int:
 
     Raises SettingsMistake where the settings or the organisation's file leave something open.
     """
-    files = package_files(_facts(read_settings(), version or _release()))
+    facts = _facts(read_settings(), version or _release())
+    files = package_files(facts)
     found = faults(files)
     for fault in found:
         print(f"✗ {fault}", file=sys.stderr)
     if found:
         return 1
     _write(path, files)
-    print(f"{path} : prêt, version {version or _release()}. docs/deploiement.md dit où le déposer.")
+    print(f"{path} : prêt, version {facts.version}. docs/deploiement.md dit où le déposer.")
+    if facts.app_id == TRIAL:
+        print(
+            "! PERMANENCE_APP_ID est vide : ce paquet se vérifie, mais ne joindra aucun robot. "
+            "Donnez l'identifiant d'application de votre robot Azure, puis recommencez.",
+            file=sys.stderr,
+        )
     return 0
 
 
@@ -54,17 +61,13 @@ def read_package(path: Path = PACKAGE) -> Built | None:
 
 
 def _facts(settings: Settings, version: str) -> AppFacts:
-    if not settings.app_id:
-        raise SettingsMistake(
-            "PERMANENCE_APP_ID est vide : donnez l'identifiant d'application de votre robot Azure."
-        )
     publisher = read_organisation_file(settings.organisation).publisher
     if publisher is None:
         raise SettingsMistake(
             f"{settings.organisation}, publisher : cette section manque. Teams montre qui publie "
             "l'application : name, website, privacy (vie privée) et terms (conditions d'emploi)."
         )
-    return AppFacts(settings.app_id, version, publisher)
+    return AppFacts(settings.app_id or TRIAL, version, publisher)
 
 
 def _release() -> str:

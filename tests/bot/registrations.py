@@ -34,12 +34,14 @@ PUBLISHER = {
 
 def published(folder: Path, **changes: str) -> Path:
     """The example's organisation file with its publisher, as an operator would complete it."""
-    text = EXAMPLE_ORGANISATION.read_text(encoding="utf-8").replace("# [publisher]", "[publisher]")
+    text = EXAMPLE_ORGANISATION.read_text(encoding="utf-8")
+    before, title, section = text.partition("[publisher]")
     for key, value in (PUBLISHER | changes).items():
-        text, done = re.subn(rf"^# {key} = .*$", f'{key} = "{value}"', text, flags=re.MULTILINE)
+        line = f'{key} = "{value}"'
+        section, done = re.subn(rf"^{key} = .*$", line, section, count=1, flags=re.MULTILINE)
         assert done == 1, f"the example does not show {key}"
     path = folder / "organisation.toml"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(before + title + section, encoding="utf-8")
     return path
 
 

@@ -191,18 +191,23 @@ async def test_an_operator_gets_the_same_zip_for_the_same_settings(
     assert read_package(path) == Built(APP_ID, "1.4.2")
 
 
-@pytest.mark.parametrize(
-    ("settings", "named"),
-    [
-        ({"app_id": ""}, "PERMANENCE_APP_ID est vide"),
-        ({"organisation": EXAMPLE_ORGANISATION}, "publisher : cette section manque"),
-    ],
-)
-async def test_what_is_not_said_is_asked_for(
-    packed: Packed, tmp_path: Path, settings: dict[str, object], named: str
+async def test_before_there_is_a_bot_the_package_can_be_looked_at_and_says_so(
+    packed: Packed, tmp_path: Path
 ) -> None:
-    with pytest.raises(SettingsMistake, match=named):
-        await packed(**settings)
+    end = await packed(app_id="", organisation=EXAMPLE_ORGANISATION)
+    assert end.status == 0
+    assert "PERMANENCE_APP_ID est vide" in end.errors
+    with zipfile.ZipFile(tmp_path / "dist" / "app.zip") as package:
+        assert faults({name: package.read(name) for name in package.namelist()}) == []
+
+
+async def test_a_publisher_who_is_not_named_is_asked_for(packed: Packed, tmp_path: Path) -> None:
+    text = EXAMPLE_ORGANISATION.read_text(encoding="utf-8")
+    anonymous = tmp_path / "organisation.toml"
+    head, _, rest = text.partition("[publisher]")
+    anonymous.write_text(head + rest[rest.index("[opening_hours]") :], encoding="utf-8")
+    with pytest.raises(SettingsMistake, match="publisher : cette section manque"):
+        await packed(organisation=anonymous)
     assert not (tmp_path / "dist").exists()
 
 
