@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import OperationalError
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -73,6 +75,20 @@ class SqliteStore:
         commit(self.engine, batch)
 
 
+def _write_ahead(connection: SqliteConnection) -> None:
+    """Several who start on a new file change its journal at once, and for that SQLite does not wait
+    by itself."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+
+
 def _engine(url: str, begin: str) -> Engine:
     """An engine whose transactions we begin ourselves: the driver's own way locks too late."""
     engine = create_engine(
@@ -84,11 +100,11 @@ def _engine(url: str, begin: str) -> Engine:
         connection.isolation_level = None
         for pragma in (
             f"busy_timeout = {int(BUSY_SECONDS * 1000)}",
-            "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        _write_ahead(connection)
 
     @event.listens_for(engine, "begin")
     def begin_transaction(connection: Connection) -> None:
