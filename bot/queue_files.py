@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.downloads import File, Kind
 from cards.queue import queue_sheet
 from cards.texts import Texts, language_of
-from dialogs.queue import teams_seen_by
+from dialogs.incident_access import teams_seen_by
 from domain.incidents import Incident
 from domain.organisation import Organisation
 from storage.unit_of_work import UnitOfWork

@@ -16,16 +16,15 @@ from cards.desk_forms import Form, question_form, solution_form
 from cards.incident_lists import whole_story
 from cards.incident_staff import moved_card, staff_card
 from cards.kit import Card
+from dialogs.incident_access import refuse_unless_seen, team_incident
 from dialogs.incident_gestures import Gestures
 from dialogs.incidents import known_incident
-from dialogs.queue import refuse_unless_seen
 from dialogs.routing import Reader, Reply, Router, Turn
-from domain.errors import Refusal
 from domain.incident_desk import tell_solution
 from domain.incident_notices import staff_side
 from domain.incidents import Incident
 from domain.organisation import Organisation
-from domain.people import EVERYONE, STAFF, Role
+from domain.people import EVERYONE, STAFF
 from storage.unit_of_work import UnitOfWork
 
 router = Router()
@@ -37,16 +36,6 @@ def shown(
     """The team's card, as it stands now."""
     card = staff_card(incident, turn.organisation, turn.texts, turn.at, banner)
     return Reply(card=card, living=staff_side(incident), closes=closes, title=incident.number)
-
-
-def team_incident(turn: Turn, incident_id: str, *, for_change: bool = False) -> Incident:
-    """An incident that this person's team deals with.
-
-    Raises Refusal `incident.unknown` or `incident.not_your_team`.
-    """
-    incident = known_incident(turn, incident_id, for_change=for_change)
-    _refuse_unless_staff(turn, incident)
-    return incident
 
 
 desk = Gestures(router, STAFF, team_incident, shown)
@@ -114,14 +103,3 @@ def mark_overdue(store: UnitOfWork, organisation: Organisation, at: datetime) ->
     for incident in overdue:
         incident.mark_overdue(at)
     return len(overdue)
-
-
-def _refuse_unless_staff(turn: Turn, incident: Incident) -> None:
-    """Only the staff of the team may; where its cards go to others, these others too."""
-    served_by = turn.store.conversations.serving(incident.team)
-    if turn.organisation.may_handle(turn.person, {incident.team, served_by or incident.team}):
-        return
-    if served_by is None and Role.SUPERVISOR in turn.person.roles:
-        return
-    name = turn.organisation.team_name(incident.team)
-    raise Refusal("incident.not_your_team", team=name, number=incident.number)

@@ -27,7 +27,8 @@ from cards.desk_forms import (
 )
 from cards.incident_staff import moved_card
 from cards.kit import Card
-from dialogs.incident_desk import shown, team_incident
+from dialogs.incident_access import team_incident
+from dialogs.incident_desk import shown
 from dialogs.incident_gestures import Gestures
 from dialogs.routing import Reply, Router, Turn
 from domain import incident_desk

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from cards.actions import ListIncidents
 from cards.incident_search import Found, found_card
-from cards.incident_staff import staff_card
-from cards.incidents import reporter_card
 from cards.queue import PAGE_INCIDENTS, export_card, queue_card
 from cards.queue_actions import ExportQueue, SearchIncidents, ShowForStaff, ShowQueue
+from dialogs.incident_access import refuse_unless_seen, teams_seen_by
+from dialogs.incident_desk import shown as shown_to_staff
 from dialogs.incidents import known_incident, list_incidents
+from dialogs.incidents import shown as shown_to_reporter
 from dialogs.routing import Reply, Router, Turn
-from domain.errors import Refusal
-from domain.incident_notices import reporter_side, staff_side
 from domain.incident_numbers import number_sought
 from domain.incidents import Incident
-from domain.organisation import Organisation
-from domain.people import EVERYONE, STAFF, Person, Role
-from storage.unit_of_work import UnitOfWork
+from domain.people import EVERYONE, STAFF
 
 router = Router()
 router.typed("queue", lambda rest: ShowQueue())
@@ -45,7 +42,7 @@ def show_for_staff(turn: Turn, action: ShowForStaff) -> Reply:
     """The card of the team, wherever it is asked for: in the chat of whoever may see it."""
     incident = known_incident(turn, action.incident_id)
     refuse_unless_seen(turn, incident)
-    return _as_staff(turn, incident)
+    return shown_to_staff(turn, incident)
 
 
 @router.on(ExportQueue, allowed=STAFF)
@@ -63,36 +60,12 @@ def search_incidents(turn: Turn, action: SearchIncidents) -> Reply:
     teams, own = _teams(turn), turn.person.person_id
     for incident in _numbered(turn, words):
         if incident.reporter_id == own:
-            return _as_reporter(turn, incident)
+            return shown_to_reporter(turn, incident)
         if incident.team in teams:
-            return _as_staff(turn, incident)
+            return shown_to_staff(turn, incident)
     incidents = turn.store.incident_lists.found(words, own, teams, limit=MOST_FOUND)
     found = Found(words, incidents, own, MOST_FOUND)
     return Reply(card=found_card(found, action.page, turn.organisation, turn.texts, turn.at))
-
-
-def teams_seen_by(person: Person, organisation: Organisation, store: UnitOfWork) -> set[str]:
-    """The teams whose requests this person may read; with those that the configuration has since
-    forgotten, whose requests somebody must still find."""
-    if not STAFF & person.roles:
-        return set()
-    teams = {*organisation.teams, *store.incident_lists.teams()}
-    return {team for team in teams if _sees(person, team, organisation, store)}
-
-
-def refuse_unless_seen(turn: Turn, incident: Incident) -> None:
-    """Raises Refusal `incident.not_your_team`."""
-    if not _sees(turn.person, incident.team, turn.organisation, turn.store):
-        team = turn.organisation.team_name(incident.team)
-        raise Refusal("incident.not_your_team", team=team, number=incident.number)
-
-
-def _sees(person: Person, team: str, organisation: Organisation, store: UnitOfWork) -> bool:
-    """Supervisors see what every team has, the staff of a team that whose cards it receives."""
-    if Role.SUPERVISOR in person.roles:
-        return True
-    served_by = store.conversations.serving(team)
-    return organisation.may_handle(person, {team, served_by or team})
 
 
 def _teams(turn: Turn) -> set[str]:
@@ -103,13 +76,3 @@ def _numbered(turn: Turn, words: str) -> list[Incident]:
     numbers = number_sought(words, turn.organisation.year_of(turn.at))
     some = turn.store.incident_lists.numbered(numbers) if numbers else []
     return [known_incident(turn, each.incident_id) for each in some]
-
-
-def _as_reporter(turn: Turn, incident: Incident) -> Reply:
-    card = reporter_card(incident, turn.organisation, turn.texts, turn.at)
-    return Reply(card=card, living=reporter_side(incident), title=incident.number)
-
-
-def _as_staff(turn: Turn, incident: Incident) -> Reply:
-    card = staff_card(incident, turn.organisation, turn.texts, turn.at)
-    return Reply(card=card, living=staff_side(incident), title=incident.number)
