@@ -18,7 +18,7 @@ from cards.session_actions import (
 )
 from cards.session_plan_forms import import_form, plan_form
 from dialogs.routing import Reply, Router, Turn
-from dialogs.session_turns import SECRETARIES, Gestures, desk_reply, drawn, session_to_read
+from dialogs.session_turns import SECRETARIES, Gestures, begun, desk_reply, drawn, session_to_read
 from dialogs.sessions import several
 from domain.assembly import agenda, lots, plan
 from domain.assembly.session import Member, Session, SessionState
@@ -77,10 +77,6 @@ def plan_session(turn: Turn, action: PlanSession) -> Reply:
     return desk_reply(turn, session)
 
 
-def begin_import(session: Session, turn: Turn, action: OpenImportForm) -> ImportReports:
-    return ImportReports(session_id=session.session_id, form_id=turn.new_id())
-
-
 def import_reports(session: Session, turn: Turn, action: ImportReports) -> None:
     """All of the file or nothing: a bad line is named."""
     try:
@@ -91,11 +87,7 @@ def import_reports(session: Session, turn: Turn, action: ImportReports) -> None:
         raise
 
 
-desk.form(OpenImportForm, ImportReports, begin_import, drawn(import_form), import_reports)
-
-
-def begin_report(session: Session, turn: Turn, action: OpenReportForm) -> AddReport:
-    return AddReport(session_id=session.session_id, form_id=turn.new_id())
+desk.form(OpenImportForm, ImportReports, begun(ImportReports), drawn(import_form), import_reports)
 
 
 def add_report(session: Session, turn: Turn, action: AddReport) -> None:
@@ -106,7 +98,7 @@ def add_report(session: Session, turn: Turn, action: AddReport) -> None:
         agenda.add_urgent_report(session, turn.person, draft, action.ground, turn.at)
 
 
-desk.form(OpenReportForm, AddReport, begin_report, drawn(report_form), add_report)
+desk.form(OpenReportForm, AddReport, begun(AddReport), drawn(report_form), add_report)
 desk.on(MakeLots, lambda s, turn, a: lots.make_by_subject(s, turn.person, turn.at))
 
 

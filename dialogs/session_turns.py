@@ -30,7 +30,17 @@ BOARD_TEAM = "session"
 
 Gesture = Callable[[Session, Turn, Any], object]
 Side = Callable[[Turn, Session, str | None], Reply]
+Begin = Callable[[Session, Turn, Any], OfSession]
 Draw = Callable[[Session, Turn, Any, Refusal | None], Card]
+
+
+def begun(sends: type[OfSession], **of: Callable[[Session, Any], str]) -> Begin:
+    """A form that holds nothing yet, but for `of`: what the session, or the button that opens it,
+    says already."""
+    return lambda session, turn, action: sends.model_validate(
+        {"session_id": session.session_id, "form_id": turn.new_id()}
+        | {field: says(session, action) for field, says in of.items()}
+    )
 
 
 def drawn(form: Callable[..., Card]) -> Draw:
@@ -118,7 +128,7 @@ class Gestures:
         self,
         opens: type[OfSession],
         sends: type[OfSession],
-        begin: Callable[[Session, Turn, Any], OfSession],
+        begin: Begin,
         draw: Draw,
         gesture: Gesture,
     ) -> None:

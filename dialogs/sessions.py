@@ -31,6 +31,7 @@ from dialogs.session_turns import (
     MEMBERS,
     RUNNING,
     Gestures,
+    begun,
     desk_reply,
     drawn,
     member_reply,
@@ -87,10 +88,6 @@ def end_proxy(session: Session, turn: Turn, action: EndProxy) -> None:
     proxies.end(session, turn.person, giver, turn.at)
 
 
-def begin_proxy(session: Session, turn: Turn, action: OpenProxyForm) -> GiveProxy:
-    return GiveProxy(session_id=session.session_id, form_id=turn.new_id())
-
-
 def draw_proxy(session: Session, turn: Turn, action: GiveProxy, refusal: Refusal | None) -> Card:
     return proxy_form(
         session,
@@ -129,11 +126,7 @@ def _until(turn: Turn, hour: str) -> datetime | None:
     return until if until > local else until + timedelta(days=1)
 
 
-both.form(OpenProxyForm, GiveProxy, begin_proxy, draw_proxy, give_proxy)
-
-
-def begin_recusal(session: Session, turn: Turn, action: OpenRecusalForm) -> StepAside:
-    return StepAside(session_id=session.session_id, form_id=turn.new_id())
+both.form(OpenProxyForm, GiveProxy, begun(GiveProxy), draw_proxy, give_proxy)
 
 
 def step_aside(session: Session, turn: Turn, action: StepAside) -> None:
@@ -141,7 +134,7 @@ def step_aside(session: Session, turn: Turn, action: StepAside) -> None:
     agenda.step_aside(session, turn.person, person_id, action.item, action.ground, turn.at)
 
 
-gestures.form(OpenRecusalForm, StepAside, begin_recusal, drawn(recusal_form), step_aside)
+gestures.form(OpenRecusalForm, StepAside, begun(StepAside), drawn(recusal_form), step_aside)
 
 
 def begin_take_out(session: Session, turn: Turn, action: OpenTakeOutForm) -> TakeOut:
