@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import orjson
 
@@ -27,7 +27,7 @@ from storage.unit_of_work import UnitOfWork
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NOT_IN_A_NAME = re.compile(r"[^0-9A-Za-z._-]+")
 
-Data = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,15 @@ def look_up(unit: UnitOfWork, session_id: str, organisation: Organisation) -> Ke
     return Kept(session, list(unit.sessions.journal(session_id)), names)
 
 
-def minutes_of(kept: Kept, organisation: Organisation) -> tuple[Data, list[Data], Texts]:
-    """The minutes and the extracts as data, and the language of the record, which is French."""
-    texts, names = Texts(REFERENCE, organisation.timezone), kept.names
-    told = kept.session, kept.entries, texts, organisation.timezone
-    data = minutes(*told, organisation=organisation.name, names=names)
-    return data, extracts(*told, organisation=organisation.name, names=names), texts
+def texts_of(organisation: Organisation) -> Texts:
+    """The language of the record is French."""
+    return Texts(REFERENCE, organisation.timezone)
+
+
+def drawn(write: Callable[..., T], kept: Kept, organisation: Organisation) -> T:
+    """The minutes, or the extracts, as data."""
+    told = kept.session, kept.entries, texts_of(organisation), organisation.timezone
+    return write(*told, organisation=organisation.name, names=kept.names)
 
 
 def minutes_files(organisation: Organisation) -> Kind:
@@ -65,9 +68,9 @@ def minutes_files(organisation: Organisation) -> Kind:
         return kept if kept is not None and kept.session.is_run_by(person_id) else None
 
     def write(kept: Kept) -> File:
-        data, _, texts = minutes_of(kept, organisation)
+        data = drawn(minutes, kept, organisation)
         name = f"proces-verbal-{kept.session.session_id}.docx"
-        return File(name, DOCX, minutes_document(data, texts))
+        return File(name, DOCX, minutes_document(data, texts_of(organisation)))
 
     return Kind(find, write)
 
@@ -84,7 +87,8 @@ async def export_journal(session_id: str, folder: Path) -> None:
 async def write_minutes(session_id: str, folder: Path) -> None:
     """Write the draft minutes and one extract a deliberation, as DOCX and as JSON."""
     kept, organisation = await _read(session_id)
-    data, written, texts = minutes_of(kept, organisation)
+    texts = texts_of(organisation)
+    data, written = drawn(minutes, kept, organisation), drawn(extracts, kept, organisation)
     path = folder / f"{session_id}.proces-verbal.docx"
     path.write_bytes(minutes_document(data, texts))
     told = orjson.dumps(data | {"extracts": written}, option=orjson.OPT_INDENT_2)
