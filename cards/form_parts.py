@@ -1,4 +1,4 @@
-"""What the forms of a session share: their frame, their lists, and what they give back."""
+"""What forms share: their frame, their lists, and what they give back."""
 
 from __future__ import annotations
 

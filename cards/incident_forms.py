@@ -20,6 +20,7 @@ from cards.actions import (
     ReportIncident,
 )
 from cards.application_field import application_field, knows_more
+from cards.form_parts import error_at, form_card
 from cards.home import help_line, someone_button
 from cards.incident_lines import excerpt, question_lines, read_button
 from cards.kit import (
@@ -43,7 +44,6 @@ from cards.kit import (
     text_input,
     typed,
 )
-from cards.refusals import refusal_line
 from cards.texts import Texts
 from domain.errors import Refusal
 from domain.files import File
@@ -63,9 +63,8 @@ FILE_BYTES = 1_700
 
 @dataclass(frozen=True)
 class Filled:
-    """A form of one field as it was filled, and what was wrong with it."""
+    """A detail as it was written, and what was wrong with it."""
 
-    field: str
     form_id: str
     text: str = ""
     refusal: Refusal | None = None
@@ -98,14 +97,14 @@ def incident_form(
             value=written,
             required=texts("refusal.text.missing"),
             placeholder=texts("form.what_example"),
-            error=_error("what", refusal, texts),
+            error=error_at("what", refusal, texts),
         ),
         *choice_input(
             "category",
             texts("form.category"),
             unknown | categories,
             value=report.category,
-            error=_error("category", refusal, texts),
+            error=error_at("category", refusal, texts),
         ),
         *application_field(report, organisation, texts, room, refusal, is_asked=is_explained),
         *choice_input(
@@ -113,14 +112,14 @@ def incident_form(
             texts("form.audience"),
             {word: texts(f"audience.{word}") for word in Audience},
             value=report.audience,
-            error=_error("audience", refusal, texts),
+            error=error_at("audience", refusal, texts),
         ),
         *choice_input(
             "can_work",
             texts("form.can_work"),
             {word: texts(f"hindrance.{word}") for word in Hindrance},
             value=report.hindrance,
-            error=_error("can_work", refusal, texts),
+            error=error_at("can_work", refusal, texts),
         ),
         *_attached(report.files, texts),
         help_line(organisation, texts),
@@ -152,7 +151,9 @@ def detail_form(incident: Incident, filled: Filled, texts: Texts, surface: Surfa
     question = incident.open_question
     above = question_lines(question, texts) if question else []
     action = AddDetail(incident_id=incident.incident_id, form_id=filled.form_id)
-    return _text_form(incident, above, filled, action, texts, surface)
+    title = texts("form.detail_title", number=incident.number)
+    field = _detail_field(texts("form.detail"), filled, texts)
+    return form_card(title, [*above, *field], action, texts, surface)
 
 
 def answer_form_id(question: Entry) -> str:
@@ -169,7 +170,7 @@ def question_card(
     filled: Filled | None = None,
 ) -> Card:
     """A question to the reporter, with room for the answer until there is one."""
-    filled = filled or Filled("detail", answer_form_id(question))
+    filled = filled or Filled(answer_form_id(question))
     lines = [
         heading(texts("question.title", number=incident.number)),
         *question_lines(question, texts),
@@ -180,13 +181,7 @@ def question_card(
         return card([*lines, label(answered), typed(excerpt(answer.text))])
     if incident.is_over:
         return card([*lines, text(texts("question.closed"))])
-    field = text_input(
-        "detail",
-        texts("form.answer"),
-        value=kept(filled.text),
-        required=texts("refusal.text.missing"),
-        error=_error("detail", filled.refusal, texts),
-    )
+    field = _detail_field(texts("form.answer"), filled, texts)
     reply = AddDetail(incident_id=incident.incident_id, form_id=filled.form_id)
     send = button(texts("button.send"), reply, style="positive", surface=Surface.CHAT)
     return card([*lines, *field], [send, read_button(incident, texts), someone_button(texts)])
@@ -199,34 +194,14 @@ def kept(words: str, room: int = KEPT_BYTES) -> str:
     return words
 
 
-def _text_form(
-    incident: Incident,
-    above: Sequence[Element],
-    filled: Filled,
-    action: Action,
-    texts: Texts,
-    surface: Surface,
-) -> Card:
-    """A form of one field, which is the field of the action of the same name."""
-    body = [
-        heading(texts(f"form.{filled.field}_title", number=incident.number), surface),
-        *above,
-        *text_input(
-            filled.field,
-            texts(f"form.{filled.field}"),
-            value=kept(filled.text),
-            required=texts("refusal.text.missing"),
-            error=_error(filled.field, filled.refusal, texts),
-        ),
-    ]
-    return card(body, _form_buttons(action, texts, surface))
-
-
-def _error(field: str, refusal: Refusal | None, texts: Texts) -> str | None:
-    """What was wrong with this field, if it is the one."""
-    if refusal is None or refusal.field != field:
-        return None
-    return refusal_line(refusal, texts)
+def _detail_field(title: str, filled: Filled, texts: Texts) -> list[Element]:
+    return text_input(
+        "detail",
+        title,
+        value=kept(filled.text),
+        required=texts("refusal.text.missing"),
+        error=error_at("detail", filled.refusal, texts),
+    )
 
 
 def _form_buttons(action: Action, texts: Texts, surface: Surface) -> list[Button]:

@@ -51,13 +51,13 @@ def show_incident(turn: Turn, action: ShowIncident) -> Reply:
 def open_detail_form(turn: Turn, action: OpenDetailForm) -> Reply:
     incident = own_incident(turn, action.incident_id)
     incident.refuse_if_over()
-    card = detail_form(incident, Filled("detail", turn.new_id()), turn.texts, turn.surface)
+    card = detail_form(incident, Filled(turn.new_id()), turn.texts, turn.surface)
     return Reply(card=card, title=_detail_title(turn, incident))
 
 
 def add_detail_again(turn: Turn, action: AddDetail, refusal: Refusal) -> Reply:
     incident = own_incident(turn, action.incident_id)
-    filled = Filled("detail", action.form_id, action.detail, refusal)
+    filled = Filled(action.form_id, action.detail, refusal)
     if refusal.field is None:
         sentence = refusal_line(refusal, turn.texts)
         return shown(turn, incident, sentence)

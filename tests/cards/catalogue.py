@@ -121,7 +121,7 @@ class Catalogue:
     def wrong(self, field: str) -> Filled:
         """A form that came back: far too much was written into it."""
         refusal = Refusal("text.too_long", field, length=9_999, longest=LONGEST_TEXT)
-        return Filled(field, "form", self.words * 3, refusal)
+        return Filled("form", self.words * 3, refusal)
 
     def _lists(self, some: list[Incident]) -> Iterator[tuple[str, Card]]:
         """The queue and the search, first pages, pages between, last ones, and empty."""
